@@ -1,0 +1,27 @@
+'use strict';
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** Writes what one project's tests came to, so that `sum.mjs` can print the true total of all projects. */
+module.exports = class SummaryReporter {
+  constructor(globalConfig) {
+    this.rootDir = globalConfig.rootDir;
+  }
+
+  onRunComplete(_contexts, results) {
+    const folder = join(__dirname, '../../.test-results');
+    const { name } = require(join(this.rootDir, 'package.json'));
+    const file = `${name.replace('/', '__')}${process.env.TEST_SUITE ? `.${process.env.TEST_SUITE}` : ''}.json`;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, file),
+      JSON.stringify({
+        project: name,
+        passed: results.numPassedTests,
+        // A file that could not even be loaded has no tests of its own, yet it failed.
+        failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+        skipped: results.numPendingTests + results.numTodoTests,
+      }),
+    );
+  }
+};
