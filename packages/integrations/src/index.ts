@@ -1,1 +1,68 @@
-export {};
+// What an integration declares
+export { type Integration, type AnyIntegration, type AnyStrategy, type EffectiveInput, type TestStep } from './integration.js';
+export { type CredentialStrategy, type CredentialSource, type Resolved, type Provenance } from './credential-strategy.js';
+export { text, secretText, choice, toggle, optional, refined, type Field, type Fields } from './field.js';
+export { fieldsCodec, formFields, jsonSchema, publicFields, secretNames, type FieldsOf, type FormField } from './fields.js';
+export { Secret } from './secret.js';
+
+// Connections
+export { ConnectionName, CONNECTION_NAME_RULE, type Connection } from './connection.js';
+export { type DraftInput, type DraftError } from './connection-draft.js';
+export { createConnection, type CreateInput, type CreateError } from './create-connection.js';
+export { editConnection, type EditInput, type EditError } from './edit-connection.js';
+export { removeConnection } from './remove-connection.js';
+export { findConnection, testConnection, testDraft } from './test-connection.js';
+export { firstFailure, type StepFailure, type StepResult, type TestResult } from './test-result.js';
+
+// Resolving
+export { connectionResolver, type ConnectionResolver, type ResolverPorts } from './connection-resolver.js';
+export { openConnection, type OpenableConnection } from './open-connection.js';
+export { refreshingSource, type RefreshingSourceOptions } from './refreshing-source.js';
+export { type Snapshot, type SnapshotOptions, type SnapshotSource } from './snapshot.js';
+export { integrationRegistry, type IntegrationRegistry, type RegisteredIntegration } from './integration-registry.js';
+export { singleFlight } from './single-flight.js';
+
+// Secrets at rest
+export { KeyRing } from './key-ring.js';
+export { open, seal, sealingKeyId, type SealedFor } from './sealing.js';
+
+// Ports
+export { type ConnectionChange, type ConnectionStore } from './connection-store.js';
+export { type ConnectionUsage } from './connection-usage.js';
+export { type ConnectionPorts } from './connection-ports.js';
+
+// Failures
+export { describeError, type Description } from './describe-error.js';
+export { decodeWith } from './decode.js';
+export {
+  connectionChanged,
+  connectionInUse,
+  connectionNameTaken,
+  connectionNotFound,
+  credentialsRejected,
+  credentialsUnavailable,
+  invalidInput,
+  storeUnavailable,
+  usedBeforeInit,
+  type ConnectionChanged,
+  type ConnectionInUse,
+  type ConnectionNameTaken,
+  type ConnectionNotFound,
+  type CredentialError,
+  type CredentialsRejected,
+  type CredentialsUnavailable,
+  type IntegrationError,
+  type InvalidInput,
+  type ResolveError,
+  type SealBroken,
+  type SealingKeyUnknown,
+  type SecretRequired,
+  type StoreUnavailable,
+  type StoredConnectionInvalid,
+  type TestFailed,
+  type UnknownIntegration,
+  type UnknownStrategy,
+  type UsedBeforeInit,
+  type Violation,
+} from './integration-error.js';
+export { type Json, type JsonRecord } from './json.js';

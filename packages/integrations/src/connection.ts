@@ -1,0 +1,43 @@
+import * as t from 'io-ts';
+import type { JsonRecord } from './json.js';
+import type { TestResult } from './test-result.js';
+
+interface ConnectionNameBrand {
+  readonly ConnectionName: unique symbol;
+}
+
+const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/;
+
+/** Names appear in code, URLs and file names, so they keep to characters that need no escaping in any of them. */
+export const ConnectionName = t.brand(
+  t.string,
+  (name): name is t.Branded<string, ConnectionNameBrand> => NAME.test(name),
+  'ConnectionName',
+);
+export type ConnectionName = t.TypeOf<typeof ConnectionName>;
+
+/** What a right name looks like. */
+export const CONNECTION_NAME_RULE = '1 to 63 characters: lower-case letters, digits, "-", "_" and ".", a letter or digit first and last';
+
+/** A named, saved, tested instance of an integration. */
+export interface Connection {
+  /** UUID; never changes. */
+  readonly id: string;
+  /** Unique; may change. */
+  readonly name: string;
+  readonly kind: string;
+  readonly strategy: string;
+  /** The integration's settings. */
+  readonly settings: JsonRecord;
+  /** The strategy's fields that are not secret. */
+  readonly strategyFields: JsonRecord;
+  /** The strategy's secret fields, sealed together; `undefined` when it has none. */
+  readonly sealed: string | undefined;
+  /** The names of the secret fields that are in `sealed`. */
+  readonly sealedFields: ReadonlyArray<string>;
+  /** Grows by one with every edit; the optimistic lock. */
+  readonly generation: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly lastTest: TestResult | undefined;
+}

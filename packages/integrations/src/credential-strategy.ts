@@ -1,0 +1,57 @@
+import type * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Fields } from './field.js';
+import type { FieldsOf } from './fields.js';
+import type { CredentialError } from './integration-error.js';
+import type { JsonRecord } from './json.js';
+
+/** Where credentials came from. Facts only, never a value that signs. */
+export interface Provenance {
+  readonly strategy: string;
+  /** E.g. `{ file: '/home/a/.aws/credentials', profile: 'prod', line: 3 }`. */
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** Credentials, and what came with them. */
+export interface Resolved<Credentials> {
+  readonly credentials: Credentials;
+  readonly provenance: Provenance;
+  readonly expiresAt?: Date;
+  /** Settings that the source knows and the connection may leave out, e.g. the region of a profile. */
+  readonly provides?: Readonly<Record<string, string>>;
+}
+
+/** One connection's live source of credentials. */
+export interface CredentialSource<Credentials> {
+  /**
+   * The newest credentials. While nothing has changed it answers **the same object**: that is how a new generation
+   * is told from an old one. Called for every request, so it must be cheap when nothing changed.
+   *
+   * `refresh: true` means that the outside system has just refused the last ones: look again, past any cache.
+   */
+  resolve(options: { readonly refresh: boolean }): TE.TaskEither<CredentialError, Resolved<Credentials>>;
+}
+
+/**
+ * One way to come by credentials for an integration. Any package can add one: see `@CredentialStrategy` in
+ * `@aqueduct/integrations-nest`.
+ *
+ * @publicApi
+ */
+export interface CredentialStrategy<F extends Fields, Credentials> {
+  /** kebab-case, unique within the integration, e.g. `access-key`. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly fields: F;
+  /**
+   * `connection`: the person who made the connection gave the credentials, and may send them where they like.
+   * `server`: they come from the server's own files or identity, and go only to targets that the operator trusts.
+   */
+  readonly origin: 'connection' | 'server';
+  /** Brings values into the form in which they are stored, on create and on edit; e.g. expands `~/`. */
+  normalize?(values: FieldsOf<F>): FieldsOf<F>;
+  /** A part of the target that secrets are bound to, e.g. a role ARN; from the fields that are not secret. */
+  target?(publicValues: JsonRecord): string;
+  /** Opens the source. Does no I/O: that is for {@link CredentialSource.resolve}. */
+  open(values: FieldsOf<F>): CredentialSource<Credentials>;
+}

@@ -1,0 +1,157 @@
+import type { TestResult } from './test-result.js';
+
+/** A field that was refused. `expected` says what to send instead, never what was sent. */
+export interface Violation {
+  readonly field: string;
+  readonly expected: string;
+}
+
+export interface InvalidInput {
+  readonly _tag: 'InvalidInput';
+  readonly violations: ReadonlyArray<Violation>;
+}
+
+export interface ConnectionNotFound {
+  readonly _tag: 'ConnectionNotFound';
+  readonly name: string;
+}
+
+export interface ConnectionNameTaken {
+  readonly _tag: 'ConnectionNameTaken';
+  readonly name: string;
+}
+
+/** Somebody else edited the connection in between. */
+export interface ConnectionChanged {
+  readonly _tag: 'ConnectionChanged';
+  readonly name: string;
+}
+
+/** A workflow or an unfinished run needs the connection. */
+export interface ConnectionInUse {
+  readonly _tag: 'ConnectionInUse';
+  readonly name: string;
+  /** What needs it, in words: `workflow inventory`, `run 3f2a… (PENDING)`. */
+  readonly usedBy: ReadonlyArray<string>;
+}
+
+/** A row that this version of the integration or strategy cannot read. */
+export interface StoredConnectionInvalid {
+  readonly _tag: 'StoredConnectionInvalid';
+  readonly name: string;
+  readonly violations: ReadonlyArray<Violation>;
+}
+
+export interface UnknownIntegration {
+  readonly _tag: 'UnknownIntegration';
+  readonly kind: string;
+  readonly known: ReadonlyArray<string>;
+}
+
+export interface UnknownStrategy {
+  readonly _tag: 'UnknownStrategy';
+  readonly kind: string;
+  readonly strategy: string;
+  readonly known: ReadonlyArray<string>;
+}
+
+/** A connection was used before the application had collected its integrations. */
+export interface UsedBeforeInit {
+  readonly _tag: 'UsedBeforeInit';
+}
+
+/** A sealed secret cannot be kept: it is bound to the target (or strategy) that was just changed. */
+export interface SecretRequired {
+  readonly _tag: 'SecretRequired';
+  readonly fields: ReadonlyArray<string>;
+  readonly because: 'target-changed' | 'strategy-changed';
+}
+
+/** The key that sealed a secret is not in the key ring. */
+export interface SealingKeyUnknown {
+  readonly _tag: 'SealingKeyUnknown';
+  readonly keyId: string;
+}
+
+/** A sealed secret was altered, or belongs to another connection or target. */
+export interface SealBroken {
+  readonly _tag: 'SealBroken';
+}
+
+export interface StoreUnavailable {
+  readonly _tag: 'StoreUnavailable';
+  readonly cause: unknown;
+}
+
+interface CredentialFailure {
+  readonly strategy: string;
+  /** A stable code from the strategy's own closed set, e.g. `FileNotFound`. */
+  readonly code: string;
+  /** The field of the strategy to look at. */
+  readonly field?: string;
+  readonly problem: string;
+  readonly remedy: string;
+  /** For logs only. */
+  readonly cause?: unknown;
+}
+
+/** The strategy could not come by credentials: nothing was asked of the outside system yet, or it could not be reached. */
+export interface CredentialsUnavailable extends CredentialFailure {
+  readonly _tag: 'CredentialsUnavailable';
+}
+
+/** An issuer of credentials (a token service, a portal) was asked and refused. */
+export interface CredentialsRejected extends CredentialFailure {
+  readonly _tag: 'CredentialsRejected';
+}
+
+export type CredentialError = CredentialsUnavailable | CredentialsRejected;
+
+/** The test of a connection failed; the result says at which step and what to do. */
+export interface TestFailed {
+  readonly _tag: 'TestFailed';
+  readonly result: TestResult;
+}
+
+/** What stands between a connection's name and a snapshot of it. */
+export type ResolveError =
+  | ConnectionNotFound
+  | StoredConnectionInvalid
+  | UnknownIntegration
+  | UnknownStrategy
+  | UsedBeforeInit
+  | SealingKeyUnknown
+  | SealBroken
+  | StoreUnavailable
+  | InvalidInput
+  | CredentialError;
+
+/** Every failure of this package. */
+export type IntegrationError =
+  | ResolveError
+  | ConnectionNameTaken
+  | ConnectionChanged
+  | ConnectionInUse
+  | SecretRequired
+  | TestFailed;
+
+export const invalidInput = (violations: ReadonlyArray<Violation>): InvalidInput => ({ _tag: 'InvalidInput', violations });
+export const connectionNotFound = (name: string): ConnectionNotFound => ({ _tag: 'ConnectionNotFound', name });
+export const connectionNameTaken = (name: string): ConnectionNameTaken => ({ _tag: 'ConnectionNameTaken', name });
+export const connectionChanged = (name: string): ConnectionChanged => ({ _tag: 'ConnectionChanged', name });
+export const connectionInUse = (name: string, usedBy: ReadonlyArray<string>): ConnectionInUse => ({ _tag: 'ConnectionInUse', name, usedBy });
+export const secretRequired = (because: SecretRequired['because'], fields: ReadonlyArray<string>): SecretRequired => ({
+  _tag: 'SecretRequired',
+  because,
+  fields,
+});
+export const sealingKeyUnknown = (keyId: string): SealingKeyUnknown => ({ _tag: 'SealingKeyUnknown', keyId });
+export const sealBroken: SealBroken = { _tag: 'SealBroken' };
+export const usedBeforeInit: UsedBeforeInit = { _tag: 'UsedBeforeInit' };
+export const storeUnavailable = (cause: unknown): StoreUnavailable => ({ _tag: 'StoreUnavailable', cause });
+export const testFailed = (result: TestResult): TestFailed => ({ _tag: 'TestFailed', result });
+export const credentialsUnavailable = (failure: CredentialFailure): CredentialsUnavailable => ({
+  _tag: 'CredentialsUnavailable',
+  ...failure,
+});
+export const credentialsRejected = (failure: CredentialFailure): CredentialsRejected => ({ _tag: 'CredentialsRejected', ...failure });

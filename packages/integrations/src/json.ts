@@ -1,0 +1,6 @@
+/** What JSON can hold. */
+export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [key: string]: Json };
+
+export interface JsonRecord {
+  readonly [key: string]: Json;
+}

@@ -1,0 +1,27 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { ConnectionPorts } from './connection-ports.js';
+import {
+  connectionInUse,
+  type ConnectionChanged,
+  type ConnectionInUse,
+  type ConnectionNotFound,
+  type StoreUnavailable,
+} from './integration-error.js';
+import { findConnection } from './test-connection.js';
+
+/** Removes a connection that nobody needs; otherwise says who needs it. What lies in the outside system is untouched. */
+export const removeConnection =
+  (ports: ConnectionPorts) =>
+  (name: string): TE.TaskEither<ConnectionNotFound | ConnectionInUse | ConnectionChanged | StoreUnavailable, void> =>
+    pipe(
+      findConnection(ports)(name),
+      TE.tap((connection) =>
+        pipe(
+          ports.usage.usedBy(connection),
+          TE.flatMap((usedBy) => (usedBy.length === 0 ? TE.right(undefined) : TE.left(connectionInUse(name, usedBy)))),
+        ),
+      ),
+      TE.tap((connection) => ports.store.remove(connection)),
+      TE.map((connection) => ports.resolver.forget(connection)),
+    );

@@ -1,0 +1,27 @@
+import type * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Provenance } from './credential-strategy.js';
+import type { ResolveError } from './integration-error.js';
+
+/**
+ * Everything one request needs, resolved together: a target, and the credentials that were resolved for that target.
+ * Immutable; a change of either makes a new snapshot with a higher generation.
+ */
+export interface Snapshot<Target = unknown, Credentials = unknown> {
+  /** Grows with every change of the connection's effective settings or credentials seen by this process. */
+  readonly generation: number;
+  readonly connection: { readonly id: string; readonly name: string; readonly kind: string; readonly generation: number };
+  readonly target: Target;
+  readonly credentials: Credentials;
+  readonly provenance: Provenance;
+  readonly expiresAt?: Date;
+}
+
+export interface SnapshotOptions {
+  /** The outside system refused the credentials of the last snapshot: look again, past any cache. @default false */
+  readonly refresh?: boolean;
+}
+
+/** Asked before every request; answers the same object until something changes. */
+export type SnapshotSource<Target = unknown, Credentials = unknown> = (
+  options?: SnapshotOptions,
+) => TE.TaskEither<ResolveError, Snapshot<Target, Credentials>>;
