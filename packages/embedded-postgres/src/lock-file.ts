@@ -1,0 +1,41 @@
+import { readFile, readlink, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataFolder } from './data-folder.js';
+import { runCommand } from './run-command.js';
+
+/** What a running (or killed) server has written about itself. It tells where to look, never whether it runs. */
+export interface LockFile {
+  readonly pid: number;
+  readonly socketFolder: string;
+}
+
+const lockPath = ({ cluster }: DataFolder): string => join(cluster, 'postmaster.pid');
+
+/** PostgreSQL's `postmaster.pid`: line 1 the process, line 5 the socket's folder. */
+export const readLockFile = async (folder: DataFolder): Promise<LockFile | undefined> => {
+  const lines = (await readFile(lockPath(folder), 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
+  return Number.isInteger(pid) && pid > 1 ? { pid, socketFolder: lines[4]?.trim() ?? '' } : undefined;
+};
+
+const isPostgresOf = async (pid: number, { cluster, user }: DataFolder): Promise<boolean> => {
+  if (process.platform === 'linux') {
+    return (await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === cluster;
+  }
+  const { output } = await runCommand('/bin/ps', ['-o', 'comm=', '-p', String(pid)], { user });
+  return output.includes('postgres');
+};
+
+/**
+ * Removes the lock of a killed server whose process id now belongs to another program: PostgreSQL itself only sees
+ * that the id is taken (usual in containers, where ids repeat) and refuses to start for ever.
+ */
+export const removeStaleLock = async (folder: DataFolder, socketFolder: string): Promise<boolean> => {
+  const lock = await readLockFile(folder);
+  if (lock !== undefined && (await isPostgresOf(lock.pid, folder))) {
+    return false;
+  }
+  await rm(lockPath(folder), { force: true });
+  await rm(join(socketFolder, '.s.PGSQL.5432.lock'), { force: true });
+  return true;
+};

@@ -1,0 +1,26 @@
+import { access } from 'node:fs/promises';
+import pg from 'pg';
+import { startTestPostgres } from './test-postgres.js';
+
+describe(startTestPostgres.name, () => {
+  it('gives every test an empty database, and leaves nothing behind', async () => {
+    const postgres = await startTestPostgres();
+    const urls = await Promise.all([postgres.freshDatabase(), postgres.freshDatabase()]);
+
+    const tables = await Promise.all(
+      urls.map(async (connectionString) => {
+        const client = new pg.Client({ connectionString });
+        await client.connect();
+        await client.query('create table only_here (id int)');
+        const { rows } = await client.query(`select tablename from pg_tables where schemaname = 'public'`);
+        await client.end();
+        return rows;
+      }),
+    );
+    await postgres.stop();
+
+    expect(new Set(urls).size).toBe(2);
+    expect(tables).toEqual([[{ tablename: 'only_here' }], [{ tablename: 'only_here' }]]);
+    await expect(access(postgres.folder)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
