@@ -1,0 +1,118 @@
+import { AwsError } from '../aws-error.js';
+import type { Incoming } from '../http/incoming.js';
+import type { Reply } from '../http/reply.js';
+import { writeXml } from '../http/write-xml.js';
+import type { Service, ServiceCall } from '../http/service.js';
+import { authenticate, type Caller } from '../sigv4/authenticate.js';
+import { readClaim, type Claim } from '../sigv4/claim.js';
+import type { Bucket } from '../state/buckets.js';
+import type { Identities } from '../state/identities.js';
+import type { User } from '../state/user.js';
+import { readAddress, type Address } from './address.js';
+import { authorise, authoriseAccount } from './authorise.js';
+import { checkRegion } from './check-region.js';
+import { S3_HANDLERS } from './handlers.js';
+import { S3_OPERATIONS, type S3Operation } from './operations.js';
+import { readPayload } from './payload.js';
+import { routeS3 } from './router.js';
+import type { S3Request, S3World } from './s3-request.js';
+
+/** Parameters of the signature itself; the other x-amz-* parameters of a presigned URL stand for headers. */
+const SIGNATURE_PARAMETER = /^x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256)$/;
+
+const amzHeadersOf = ({ headers, query }: Incoming, claim: Claim): ReadonlyMap<string, string> => {
+  const hoisted = claim.form === 'header' ? [] : [...query].map(([name, value]) => [name.toLowerCase(), value] as const);
+  return new Map([...headers, ...hoisted.filter(([name]) => !SIGNATURE_PARAMETER.test(name))].filter(([name]) => name.startsWith('x-amz-')));
+};
+
+const payloadHashOf = ({ headers, query }: Incoming, claim: Claim): string => {
+  const hash = headers.get('x-amz-content-sha256') ?? query.get('X-Amz-Content-Sha256') ?? (claim.form === 'query' ? 'UNSIGNED-PAYLOAD' : undefined);
+  if (hash !== undefined) return hash;
+  throw new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
+};
+
+const authoriseRequest = (user: User, operation: S3Operation, address: Address, bucket: Bucket | undefined, world: S3World): void => {
+  if (operation === 'ListBuckets' || operation === 'CreateBucket') authoriseAccount(user, operation, address.bucket);
+  else authorise(user, operation, bucket ?? world.buckets.get(address.bucket), address.key);
+};
+
+const checkExpectedOwner = (expected: string | undefined, bucket: Bucket | undefined): void => {
+  if (expected !== undefined && bucket !== undefined && bucket.owner.accountId !== expected)
+    throw new AwsError('AccessDenied', 'Access Denied');
+};
+
+const toRequest = (operation: S3Operation, { bucket, key }: Address, incoming: Incoming, claim: Claim, hash: string, { record, context }: Caller): S3Request => {
+  const amzHeaders = amzHeadersOf(incoming, claim);
+  const header = (name: string): string | undefined => (name.startsWith('x-amz-') ? amzHeaders.get(name) : incoming.headers.get(name));
+  // The checksum header of a completion is that of the object, not that of the request's own XML.
+  const ofBody = operation === 'CompleteMultipartUpload' ? () => undefined : header;
+  return {
+    operation,
+    bucketName: bucket,
+    key,
+    incoming,
+    query: incoming.query,
+    user: record.user,
+    signedRegion: claim.region,
+    header,
+    amzHeaders,
+    readPayload: () => readPayload(incoming, ofBody, hash, context),
+  };
+};
+
+const perform = (incoming: Incoming, operation: S3Operation, address: Address, world: S3World, identities: Identities): Reply | Promise<Reply> => {
+  const claim = readClaim(incoming);
+  if (claim === undefined) throw new AwsError('AccessDenied', 'Access Denied');
+  const hash = payloadHashOf(incoming, claim);
+  const caller = authenticate(incoming, claim, hash, { identities, now: world.clock(), service: 's3' });
+  const bucket = operation === 'CreateBucket' ? undefined : world.buckets.find(address.bucket);
+  checkRegion(claim.region, bucket, world.region, world.servedRegions());
+  const request = toRequest(operation, address, incoming, claim, hash, caller);
+  authoriseRequest(request.user, operation, address, bucket, world);
+  checkExpectedOwner(request.header('x-amz-expected-bucket-owner'), bucket);
+  return S3_HANDLERS[operation](request, world);
+};
+
+const errorReply = (error: AwsError, { path }: Incoming, requestId: string): Reply => {
+  const document = writeXml('Error', { Code: error.code, Message: error.message, ...error.details.fields, Resource: path, RequestId: requestId, HostId: 'sandbox' });
+  const empty = error.status === 304;
+  return {
+    status: error.status,
+    headers: { ...(empty ? {} : { 'content-type': 'application/xml' }), ...error.details.headers },
+    ...(empty ? {} : { body: document }),
+    code: error.code,
+  };
+};
+
+/** Asked before anything is verified, so that refused requests are logged by name and faults can hit them. */
+const describe = (incoming: Incoming, world: S3World): ServiceCall => {
+  try {
+    const address = readAddress(incoming, world.buckets);
+    const named = { ...(address.bucket === '' ? {} : { bucket: address.bucket }), ...(address.key === '' ? {} : { key: address.key }) };
+    try {
+      return { operation: routeS3(incoming, address), ...named };
+    } catch (error) {
+      return { operation: 'Unknown', ...named, refusal: error };
+    }
+  } catch (error) {
+    return { operation: 'Unknown', refusal: error };
+  }
+};
+
+const isOperation = (name: string): name is S3Operation => Object.hasOwn(S3_OPERATIONS, name);
+
+/** S3: every request that reaches an operation was signed by a known key and is allowed. */
+export const s3Service = (world: S3World, identities: Identities): Service => ({
+  name: 's3',
+  describe: (incoming) => describe(incoming, world),
+  perform: async (incoming, { operation, bucket = '', key = '', refusal }) => {
+    if (!isOperation(operation)) throw refusal;
+    const reply = await perform(incoming, operation, { bucket, key }, world, identities);
+    return reply;
+  },
+  errorReply,
+  decorate: (reply, { bucket, operation }) => {
+    const region = operation === 'HeadBucket' && bucket !== undefined ? world.buckets.find(bucket)?.region : undefined;
+    return region === undefined ? reply : { ...reply, headers: { ...reply.headers, 'x-amz-bucket-region': region } };
+  },
+});

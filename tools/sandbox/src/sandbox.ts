@@ -1,0 +1,82 @@
+import type { Faults } from './state/faults.js';
+import type { NewRole, NewUser, Role } from './state/identities.js';
+import type { LoggedRequest } from './state/request-log.js';
+import type { SsoSession } from './state/sso-sessions.js';
+import type { AccessKey, SessionCredentials, UserPolicy } from './state/user.js';
+
+/** How a sandbox starts. */
+export interface SandboxOptions {
+  /** On 127.0.0.1. @default 0, a free one */
+  readonly port?: number;
+  /** Where buckets are made when nothing else is said. @default 'us-east-1' */
+  readonly region?: string;
+  /** The sandbox's time: signatures, expiry and Last-Modified follow it. @default the system's */
+  readonly clock?: () => Date;
+}
+
+/** A user as `addUser` returns it. */
+export interface SandboxUser extends AccessKey {
+  readonly name: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly arn: string;
+}
+
+/** An object as a test looks at it. */
+export interface SandboxObject {
+  readonly body: Buffer;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly contentType: string;
+  /** User metadata, without the `x-amz-meta-` prefix. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A running stand-in for AWS. All state is in memory; nothing outlives `stop()`. */
+export interface Sandbox {
+  /** S3: path style, and virtual-host style for hosts like `<bucket>.s3.localhost`. */
+  readonly endpoint: string;
+  /** For `new STSClient({ endpoint })` or AWS_ENDPOINT_URL_STS. */
+  readonly stsEndpoint: string;
+  /** For `new SSOClient({ endpoint })` or AWS_ENDPOINT_URL_SSO. */
+  readonly ssoEndpoint: string;
+  /** The JSON API for other processes. */
+  readonly controlUrl: string;
+  readonly region: string;
+  /** Adds somebody with keys. @throws SandboxMisuse when the name is taken */
+  readonly addUser: (user: NewUser) => SandboxUser;
+  /** Replaces what a user may do, from the next request on. */
+  readonly setPolicy: (userName: string, policy: UserPolicy) => void;
+  /** A second key for a user, as in a rotation. */
+  readonly addKey: (userName: string, key?: Partial<AccessKey>) => AccessKey;
+  /** Refuses the key from now on, as InvalidAccessKeyId. Works for session keys too. */
+  readonly retireKey: (accessKeyId: string) => void;
+  /** A role that AssumeRole hands out. */
+  readonly addRole: (role: NewRole) => Role;
+  /** Temporary credentials of a user; a negative duration gives expired ones. */
+  readonly issueSession: (userName: string, options?: { readonly durationSeconds?: number }) => SessionCredentials;
+  /** Logs somebody in to the SSO portal; the same token again replaces the session. */
+  readonly addSsoSession: (session: SsoSession) => void;
+  /** Ends a portal session: its token is refused as UnauthorizedException. */
+  readonly endSsoSession: (accessToken: string) => void;
+  /** @throws AwsError BucketAlreadyExists, BucketAlreadyOwnedByYou, InvalidBucketName */
+  readonly createBucket: (name: string, options: { readonly owner: string; readonly region?: string }) => void;
+  /** Writes past all policies. */
+  readonly putObject: (
+    bucket: string,
+    key: string,
+    body: Buffer | string,
+    options?: { readonly contentType?: string; readonly metadata?: Readonly<Record<string, string>> },
+  ) => void;
+  /** Deletes past all policies. */
+  readonly deleteObject: (bucket: string, key: string) => void;
+  readonly object: (bucket: string, key: string) => SandboxObject | undefined;
+  /** Keys in S3's order. */
+  readonly keys: (bucket: string) => ReadonlyArray<string>;
+  /** The latest 10,000 requests, oldest first. */
+  readonly requests: ReadonlyArray<LoggedRequest>;
+  readonly clearRequests: () => void;
+  readonly faults: Pick<Faults, 'add' | 'clear'>;
+  /** Closes the listener and every connection. */
+  readonly stop: () => Promise<void>;
+}

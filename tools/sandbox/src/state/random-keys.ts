@@ -1,0 +1,17 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+const letters = (count: number): string => Array.from(randomBytes(count), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+
+/** `AKIA` for a user's key, `ASIA` for a temporary one. */
+export const newAccessKeyId = (prefix: 'AKIA' | 'ASIA'): string => `${prefix}${letters(16)}`;
+
+/** 40 characters, as AWS's secrets. */
+export const newSecret = (): string => randomBytes(30).toString('base64');
+
+/** An opaque session token. */
+export const newSessionToken = (): string => `FwoSandbox${randomBytes(96).toString('base64')}`;
+
+/** The canonical id that belongs to an account. */
+export const canonicalIdOf = (accountId: string): string => createHash('sha256').update(accountId).digest('hex');

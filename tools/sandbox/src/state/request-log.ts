@@ -1,0 +1,41 @@
+/** What was asked and how it ended. Never a secret, a token or a signature. */
+export interface LoggedRequest {
+  readonly at: Date;
+  readonly service: 's3' | 'sts' | 'sso';
+  readonly method: string;
+  /** The API's name for it, e.g. `PutObject`; `Unknown` when there is none. */
+  readonly operation: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly accessKeyId?: string;
+  readonly status: number;
+  /** The error code of a refusal. */
+  readonly code?: string;
+  readonly host: string;
+  readonly userAgent: string;
+}
+
+const CAPACITY = 10_000;
+
+/** Remembers the latest 10,000 requests. */
+export class RequestLog {
+  private entries: ReadonlyArray<LoggedRequest> = [];
+  private recent: Array<LoggedRequest> = [];
+
+  add(entry: LoggedRequest): void {
+    this.recent.push(entry);
+    if (this.recent.length < CAPACITY) return;
+    this.entries = this.recent;
+    this.recent = [];
+  }
+
+  /** Oldest first. */
+  all(): ReadonlyArray<LoggedRequest> {
+    return [...this.entries, ...this.recent].slice(-CAPACITY);
+  }
+
+  clear(): void {
+    this.entries = [];
+    this.recent = [];
+  }
+}
