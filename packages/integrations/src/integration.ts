@@ -48,7 +48,7 @@ export interface Integration<S extends Fields, Client, Target, Credentials> {
   /** The settings of a request, from what was saved and what the credentials brought along. */
   effective(input: EffectiveInput<FieldsOf<S>>): E.Either<InvalidInput, Target>;
   /** A client that asks `source` before each request; it lives as long as the process. */
-  connect(source: SnapshotSource<Target, Credentials>): Client;
+  connect(source: SnapshotSource<Target, Credentials>, connectionName: string): Client;
   /** After the step `resolve`, which every integration has. */
   readonly testSteps: ReadonlyArray<TestStep<Client, Target, Credentials>>;
 }

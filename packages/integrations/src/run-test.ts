@@ -50,7 +50,7 @@ export const runTest =
     steps.push(resolved.result);
 
     const snapshot = resolved.found;
-    const client = snapshot === undefined ? undefined : integration.connect(source);
+    const client = snapshot === undefined ? undefined : integration.connect(source, snapshot.connection.name);
     for (const step of integration.testSteps as ReadonlyArray<TestStep<unknown, unknown, unknown>>) {
       steps.push(
         snapshot === undefined || verdict() === 'failed'

@@ -1,1 +1,16 @@
-export {};
+// The integration
+export { s3Integration, type S3Integration, type S3IntegrationOptions } from './s3-integration.js';
+export { s3Settings, type S3Settings } from './s3-settings.js';
+export { type S3Credentials, type S3CredentialStrategy } from './s3-credentials.js';
+export { type S3Snapshot, type S3SnapshotSource, type S3Target } from './s3-target.js';
+
+// The live client
+export { liveS3Client, type LiveClientOptions } from './live-s3-client.js';
+export { presignS3, type PresignableCommand, type PresignedRequest } from './presigning.js';
+export { sharedRequestHandler, type SharedRequestHandler } from './shared-request-handler.js';
+export { type AddressPolicy } from './address-guard.js';
+
+// Failures
+export { ConnectionException } from './connection-exception.js';
+export { classifyS3Error } from './classify-s3-error.js';
+export { type S3Failure, type S3FailureTag } from './s3-failure.js';

@@ -1,0 +1,62 @@
+import { HeadBucketCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { StepFailure, TestStep } from '@aqueduct/integrations';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { classifyS3Error } from './classify-s3-error.js';
+import type { S3Credentials } from './s3-credentials.js';
+import type { S3Failure } from './s3-failure.js';
+import type { S3Target } from './s3-target.js';
+
+/** An answer 200 that does not carry the marks of S3. */
+const NOT_S3 = { name: 'NotS3', $metadata: { httpStatusCode: 200 } };
+
+const toStepFailure = ({ tag, problem, remedy, field }: S3Failure): StepFailure => ({
+  code: tag,
+  ...(field === undefined ? {} : { field }),
+  problem,
+  remedy,
+});
+
+/** The answer to HEAD has no body, so a GET is asked for the code that it hides. */
+const reasonOf = async (client: S3Client, bucket: string, error: unknown): Promise<S3Failure> => {
+  const failure = classifyS3Error(error);
+  const hidden = failure.status !== undefined && failure.tag !== 'WrongRegion';
+  if (!hidden) {
+    return failure;
+  }
+  try {
+    const listed = await client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }));
+    return listed.Name === bucket ? failure : classifyS3Error(NOT_S3);
+  } catch (revealed) {
+    const reason = classifyS3Error(revealed);
+    return reason.tag === 'ObjectNotFound' && failure.status === 404 ? classifyS3Error({ name: 'NoSuchBucket', $metadata: { httpStatusCode: 404 } }) : reason;
+  }
+};
+
+/** A page of HTML answers 200 to HEAD too: an answer without a request id must also list like S3. */
+const assertIsS3 = async (client: S3Client, bucket: string): Promise<void> => {
+  const listed = await client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }));
+  if (listed.Name !== bucket) {
+    throw NOT_S3;
+  }
+};
+
+const checkBucket = async (client: S3Client, { bucket, region }: S3Target): Promise<string> => {
+  const head = await client.send(new HeadBucketCommand({ Bucket: bucket }));
+  if (head.$metadata.requestId === undefined) {
+    await assertIsS3(client, bucket);
+  }
+  return `bucket ${bucket} in ${head.BucketRegion ?? region}`;
+};
+
+/** Asks for the bucket, as a run would. */
+export const bucketTestStep: TestStep<S3Client, S3Target, S3Credentials> = {
+  name: 'bucket',
+  run: ({ client, snapshot: { target } }) =>
+    TE.tryCatch(
+      () =>
+        checkBucket(client, target).catch(async (error: unknown) => {
+          throw await reasonOf(client, target.bucket, error);
+        }),
+      (failure) => toStepFailure(failure as S3Failure),
+    ),
+};

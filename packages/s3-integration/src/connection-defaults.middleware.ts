@@ -1,0 +1,34 @@
+import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
+import type { InitializeMiddleware } from '@smithy/types';
+import type { PinnedSnapshot } from './pinned-snapshot.js';
+import type { S3Target } from './s3-target.js';
+
+/** Commands that write an object, and so take the settings of its encryption. */
+const WRITES: ReadonlySet<string> = new Set(['PutObjectCommand', 'CopyObjectCommand', 'CreateMultipartUploadCommand']);
+
+/** What the connection says where the command does not. The SDK leaves out what an operation does not know. */
+const defaultsOf = ({ bucket, requesterPays, expectedBucketOwner, kmsKeyId }: S3Target, commandName: string) => ({
+  Bucket: bucket,
+  ...(requesterPays ? { RequestPayer: 'requester' } : {}),
+  ...(expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner }),
+  ...(kmsKeyId !== undefined && WRITES.has(commandName) ? { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId } : {}),
+});
+
+const given = (input: object): object => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+
+/**
+ * Puts the connection's defaults under every request: its bucket, requester pays, the expected bucket owner, the KMS key
+ * of what is written. A command that says something else itself is left alone.
+ */
+export const applyConnectionDefaults = (client: S3Client, pinned: PinnedSnapshot): void => {
+  const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => (args) => {
+    const defaults = defaultsOf(pinned.currentSync().target, String(context['commandName']));
+    return next({ ...args, input: { ...defaults, ...given(args.input) } as ServiceInputTypes });
+  };
+  client.middlewareStack.addRelativeTo(middleware, {
+    relation: 'after',
+    toMiddleware: 'pinRequests',
+    name: 'applyConnectionDefaults',
+    override: true,
+  });
+};

@@ -1,0 +1,35 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
+import type { PinnedSnapshot } from './pinned-snapshot.js';
+import type { S3Snapshot } from './s3-target.js';
+
+const identities = new WeakMap<S3Snapshot, AwsCredentialIdentity>();
+
+const identityOf = (snapshot: S3Snapshot): AwsCredentialIdentity => {
+  const known = identities.get(snapshot);
+  if (known !== undefined) {
+    return known;
+  }
+  const { accessKeyId, secretAccessKey, sessionToken } = snapshot.credentials;
+  const identity: AwsCredentialIdentity = {
+    accessKeyId,
+    secretAccessKey: secretAccessKey.reveal(),
+    ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.reveal() }),
+  };
+  identities.set(snapshot, identity);
+  return identity;
+};
+
+interface IdentityOptions {
+  readonly forceRefresh?: boolean;
+}
+
+/**
+ * The SDK's credential provider. Flagged as memoized, which it is: otherwise the SDK keeps the first keys without an
+ * expiry for ever.
+ */
+export const liveIdentity = (pinned: PinnedSnapshot) =>
+  Object.assign(
+    async (options?: IdentityOptions): Promise<AwsCredentialIdentity> =>
+      identityOf(options?.forceRefresh === true ? await pinned.newest(true) : await pinned.current()),
+    { memoized: true },
+  );

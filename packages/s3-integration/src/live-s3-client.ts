@@ -1,0 +1,45 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { applyConnectionDefaults } from './connection-defaults.middleware.js';
+import { hermeticConfig } from './hermetic-config.js';
+import { followTarget } from './live-endpoint.js';
+import { liveIdentity } from './live-identity.js';
+import { PinnedSnapshot } from './pinned-snapshot.js';
+import { pinRequests } from './pin-requests.middleware.js';
+import { recognisePresigning } from './presigning.js';
+import type { S3SnapshotSource } from './s3-target.js';
+
+export interface LiveClientOptions {
+  /** The name of the connection, for messages. */
+  readonly connection: string;
+  /** Shared by all clients; the client's `destroy()` leaves it alone. */
+  readonly requestHandler: NonNullable<S3ClientConfig['requestHandler']>;
+  /** Appended to the user agent, e.g. the workflow that the client belongs to. */
+  readonly userAgent?: string;
+}
+
+/**
+ * A genuine `S3Client` whose region, endpoint, credentials, path style and checksum mode follow `source`: each request
+ * is made from one snapshot of it. Its calls reject with {@link ConnectionException} when the source has none.
+ *
+ * @publicApi
+ */
+export const liveS3Client = (source: S3SnapshotSource, { connection, requestHandler, userAgent }: LiveClientOptions): S3Client => {
+  const pinned = new PinnedSnapshot(connection, source);
+  const checksums = async () =>
+    (await pinned.current()).target.checksums === 'when-supported' && !pinned.presigning ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+
+  const client = new S3Client({
+    ...hermeticConfig,
+    requestHandler,
+    region: async () => (await pinned.current()).target.region,
+    credentials: liveIdentity(pinned),
+    requestChecksumCalculation: checksums,
+    responseChecksumValidation: checksums,
+    customUserAgent: [['aqueduct', '0.1.0'], ...(userAgent === undefined ? [] : [['workflow', userAgent] as [string, string]])],
+  });
+  followTarget(client, pinned);
+  pinRequests(client, pinned);
+  applyConnectionDefaults(client, pinned);
+  recognisePresigning(client);
+  return client;
+};

@@ -1,0 +1,62 @@
+import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
+import type { InitializeMiddleware } from '@smithy/types';
+import { isCredentialRefusal } from './credential-refusal.js';
+import type { PinnedSnapshot } from './pinned-snapshot.js';
+import { isPresigning } from './presigning.js';
+import { isReplayable } from './replayable-body.js';
+import type { S3Snapshot } from './s3-target.js';
+
+/**
+ * Makes each request from one snapshot and, when S3 refuses its credentials, once more from a newer one if there is one.
+ *
+ * It stands first in the step `initialize`: later in the stack the old signature would go out again.
+ */
+export const pinRequests = (client: S3Client, pinned: PinnedSnapshot): void => {
+  const newer = newerSnapshots(pinned);
+
+  const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => async (args) => {
+    const presigning = isPresigning(context);
+    // The SDK writes checksum settings into the input; a copy keeps them from this request's second sending, and from the caller.
+    const send = (snapshot: S3Snapshot) => pinned.run(snapshot, presigning, () => next({ ...args, input: { ...args.input } }));
+
+    const snapshot = await pinned.newest();
+    try {
+      return await send(snapshot);
+    } catch (error) {
+      const curable = isCredentialRefusal(error, String(context['commandName'])) && isReplayable(args.input);
+      const fresh = curable ? await newer(snapshot) : undefined;
+      if (fresh === undefined) {
+        throw error;
+      }
+      return await send(fresh);
+    }
+  };
+
+  client.middlewareStack.add(middleware, { step: 'initialize', priority: 'high', name: 'pinRequests', override: true });
+};
+
+/**
+ * The snapshot to use after `refused` was refused, if there is a newer one. The source is asked to refresh once per
+ * snapshot, however many requests were refused with it: a key that is really bad must not double every request.
+ */
+const newerSnapshots = (pinned: PinnedSnapshot): ((refused: S3Snapshot) => Promise<S3Snapshot | undefined>) => {
+  const refreshes = new WeakMap<S3Snapshot, Promise<void>>();
+
+  return async (refused) => {
+    const alreadyNewer = await pinned.newest().catch(() => refused);
+    if (alreadyNewer.generation > refused.generation) {
+      return alreadyNewer;
+    }
+    const refresh =
+      refreshes.get(refused) ??
+      pinned.newest(true).then(
+        () => undefined,
+        // The caller is told what S3 said; the next refused request may try to refresh again.
+        () => void refreshes.delete(refused),
+      );
+    refreshes.set(refused, refresh);
+    await refresh;
+    const newest = await pinned.newest().catch(() => refused);
+    return newest.generation > refused.generation ? newest : undefined;
+  };
+};

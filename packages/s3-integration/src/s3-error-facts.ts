@@ -1,0 +1,35 @@
+/** What an error of the SDK, or of the network below it, says about itself; read by name, never by class. */
+export interface S3ErrorFacts {
+  readonly name: string;
+  /** Of Node's network errors. */
+  readonly errno: string | undefined;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** Of a bucket elsewhere. */
+  readonly bucketRegion: string | undefined;
+}
+
+const property = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The code of a network error may stand on the error, on its cause, or (for several addresses) on the first of its errors. */
+const errnoOf = (error: unknown): string | undefined => {
+  const own = text(property(error, 'code')) ?? text(property(property(error, 'cause'), 'code'));
+  const errors = property(error, 'errors');
+  return own ?? (Array.isArray(errors) ? text(property(errors[0], 'code')) : undefined);
+};
+
+export const s3ErrorFacts = (error: unknown): S3ErrorFacts => {
+  const metadata = property(error, '$metadata');
+  const status = property(metadata, 'httpStatusCode');
+  const headers = property(property(error, '$response'), 'headers');
+  return {
+    name: text(property(error, 'name')) ?? 'Error',
+    errno: errnoOf(error),
+    status: typeof status === 'number' ? status : undefined,
+    requestId: text(property(metadata, 'requestId')),
+    bucketRegion: text(property(headers, 'x-amz-bucket-region')) ?? text(property(error, 'Region')),
+  };
+};

@@ -1,0 +1,42 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Integration } from '@aqueduct/integrations';
+import { bucketTestStep } from './bucket-test-step.js';
+import { liveS3Client } from './live-s3-client.js';
+import { partitionOf } from './partition.js';
+import type { S3Credentials } from './s3-credentials.js';
+import { effectiveS3Target, normalEndpoint } from './s3-effective-target.js';
+import { s3Settings, type S3Settings } from './s3-settings.js';
+import type { S3Target } from './s3-target.js';
+import { sharedRequestHandler } from './shared-request-handler.js';
+
+/** What the operator of the server decides, not the person who makes a connection. */
+export interface S3IntegrationOptions {
+  /** Whether endpoints in loopback and private ranges may be reached. Link-local ones never. @default false */
+  readonly allowPrivateAddresses?: boolean;
+  /** Origins, besides AWS, to which credentials of the server's own files and identity may be sent. @default [] */
+  readonly trustedEndpoints?: ReadonlyArray<string>;
+}
+
+/** The integration, and the way to close its connections when the process ends. */
+export interface S3Integration extends Integration<typeof s3Settings, S3Client, S3Target, S3Credentials> {
+  close(): void;
+}
+
+/** Amazon S3 and what speaks its protocol. @publicApi */
+export const s3Integration = ({ allowPrivateAddresses = false, trustedEndpoints = [] }: S3IntegrationOptions = {}): S3Integration => {
+  const { requestHandler, close } = sharedRequestHandler({ allowPrivateAddresses });
+  const effective = effectiveS3Target(trustedEndpoints.map(normalEndpoint));
+
+  return {
+    kind: 's3',
+    title: 'Amazon S3',
+    description: 'Buckets at AWS, or at any server that speaks the S3 protocol.',
+    settings: s3Settings,
+    // A typed or uploaded key may go on to another bucket or region of its partition, not to another endpoint.
+    target: ({ endpoint, region }: S3Settings) => (endpoint === undefined ? partitionOf(region ?? '') : normalEndpoint(endpoint)),
+    effective,
+    connect: (source, connection) => liveS3Client(source, { connection, requestHandler }),
+    testSteps: [bucketTestStep],
+    close,
+  };
+};
