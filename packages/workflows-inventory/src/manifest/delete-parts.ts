@@ -1,0 +1,27 @@
+import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { BucketFolder } from '../bucket-folder.js';
+import type { InventoryScope } from '../inventory-scope.js';
+import { listedKey } from '../listed-key.js';
+import { mapConcurrently } from '../map-concurrently.js';
+import { partsFolder } from './part.js';
+
+const CONCURRENCY = 8;
+
+/**
+ * Deletes all parts of the run, those of interrupted attempts among them. One by one: stores that look like S3
+ * differ in DeleteObjects (required checksums, 200 with errors inside) and not in DeleteObject.
+ */
+export const deleteParts = async (folder: BucketFolder, scope: InventoryScope, signal: AbortSignal): Promise<number> => {
+  const remove = (Key: string, stop: AbortSignal) =>
+    folder.client.send(new DeleteObjectCommand({ Bucket: scope.bucket, Key }), { abortSignal: stop });
+  const list = new ListObjectsV2Command({ Bucket: scope.bucket, Prefix: partsFolder(scope), EncodingType: 'url' });
+  let deleted = 0;
+  for (;;) {
+    const { Contents = [], EncodingType } = await folder.client.send(list, { abortSignal: signal });
+    if (Contents.length === 0) {
+      return deleted;
+    }
+    await mapConcurrently(Contents.map(({ Key = '' }) => listedKey(Key, EncodingType)), CONCURRENCY, signal, remove);
+    deleted += Contents.length;
+  }
+};

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import * as E from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import type { BucketFolder } from '../bucket-folder.js';
+import { inventoryFailure } from '../inventory-error.js';
+import type { InventoryScope } from '../inventory-scope.js';
+import { ManifestEntry } from '../manifest-entry.codec.js';
+
+const Entries = t.readonlyArray(ManifestEntry, 'Entries');
+
+export const partsFolder = (scope: InventoryScope): string => `${scope.runFolder}parts/`;
+
+const partName = (page: number, text: string): string =>
+  `${String(page).padStart(6, '0')}-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.json`;
+
+/**
+ * Keeps the entries of one page and answers with the part's name. The name depends on the content: a page that two
+ * processes happen to read twice leaves the part alone that the checkpoint names.
+ */
+export const writePart = async (
+  folder: BucketFolder,
+  scope: InventoryScope,
+  page: number,
+  entries: ReadonlyArray<ManifestEntry>,
+  signal: AbortSignal,
+): Promise<string> => {
+  const text = JSON.stringify(entries);
+  const name = partName(page, text);
+  await folder.client.send(
+    new PutObjectCommand({
+      Bucket: scope.bucket,
+      Key: `${partsFolder(scope)}${name}`,
+      Body: text,
+      ContentType: 'application/json',
+    }),
+    { abortSignal: signal },
+  );
+  return name;
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const readPart = async (folder: BucketFolder, scope: InventoryScope, name: string, signal: AbortSignal) => {
+  const key = `${partsFolder(scope)}${name}`;
+  const { Body } = await folder.client.send(new GetObjectCommand({ Bucket: scope.bucket, Key: key }), { abortSignal: signal });
+  // A part holds one page, at most 1,000 entries.
+  const entries = Entries.decode(parsed((await Body?.transformToString()) ?? ''));
+  if (E.isLeft(entries)) {
+    throw inventoryFailure({ _tag: 'PartDamaged', key });
+  }
+  return entries.right;
+};
+
+/** The entries of all `parts`, a part at a time. */
+export async function* readParts(
+  folder: BucketFolder,
+  scope: InventoryScope,
+  parts: ReadonlyArray<string>,
+  signal: AbortSignal,
+): AsyncGenerator<ReadonlyArray<ManifestEntry>, void> {
+  for (const name of parts) {
+    yield await readPart(folder, scope, name, signal);
+  }
+}

@@ -1,0 +1,35 @@
+import { json } from 'node:stream/consumers';
+import { S3Client } from '@aws-sdk/client-s3';
+import { inventoryRequest, type ConnectionInventoryInput } from '../inventory-input.codec.js';
+import { runInventory } from '../run-inventory.js';
+import { plainContext } from './plain-context.js';
+
+export interface MemoryProgramInput {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** One inventory each, in this order. */
+  readonly runs: ReadonlyArray<ConnectionInventoryInput>;
+}
+
+/** After each inventory. */
+export interface MemoryReport {
+  readonly bytes: number;
+  readonly rows: number;
+  readonly milliseconds: number;
+  /** Highest resident memory of the process so far. */
+  readonly peakBytes: number;
+}
+
+const { bucket, runs, ...config } = (await json(process.stdin)) as MemoryProgramInput;
+const client = new S3Client({ ...config, forcePathStyle: true });
+for (const [index, input] of runs.entries()) {
+  const began = performance.now();
+  const open = async () => ({ client, bucket, rootDirectory: '' });
+  const { bytes, rows } = await runInventory('lake', inventoryRequest(input), open, plainContext(`run-${index}`));
+  const milliseconds = Math.round(performance.now() - began);
+  const report: MemoryReport = { bytes, rows, milliseconds, peakBytes: process.resourceUsage().maxRSS * 1024 };
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+client.destroy();
