@@ -25,6 +25,7 @@ export const preset = (configUrl, overrides = {}) => ({
       },
     ],
   },
+  setupFiles: [join(root, 'tools/test-summary/one-realm.mjs')],
   testTimeout: 30_000,
   reporters: ['default', join(root, 'tools/test-summary/reporter.cjs')],
   ...overrides,

@@ -12,7 +12,7 @@ import type {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { FinalizeRequestMiddleware, HandlerExecutionContext, HttpRequest, InitializeMiddleware } from '@smithy/types';
+import type { BuildMiddleware, HandlerExecutionContext, HttpRequest, InitializeMiddleware } from '@smithy/types';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 const PRESIGNING = 'aqueductPresigning';
@@ -27,7 +27,7 @@ const mark: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next,
   return next;
 };
 
-const capture: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (args) => {
+const capture: BuildMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (args) => {
   const slot = captures.getStore();
   if (slot !== undefined) {
     slot.request = args.request as HttpRequest;
@@ -46,7 +46,7 @@ export const recognisePresigning = (client: S3Client): void => {
   stack.clone = () => {
     const cloned = clone();
     cloned.add(mark, { step: 'initialize', name: 'markPresigning', override: true });
-    cloned.add(capture, { step: 'finalizeRequest', priority: 'high', name: 'capturePresigned', override: true });
+    cloned.add(capture, { step: 'build', priority: 'low', name: 'capturePresigned', override: true });
     return cloned;
   };
 };
