@@ -26,9 +26,9 @@ export const bucketsContract = ({ target, bucket, s3, clientOf, expected }: Cont
     expect(answer.BucketRegion !== undefined).toBe(expected('headBucketTellsRegion'));
   });
 
-  it('tells the location of a bucket', async () => {
+  it(`tells the location of a bucket in the first region as "${expected('locationOfHome')}"`, async () => {
     const { LocationConstraint: location } = await s3().send(new GetBucketLocationCommand({ Bucket: bucket() }));
-    expect(location ?? '').toBe('');
+    expect(location ?? '').toBe(expected('locationOfHome'));
   });
 
   it('refuses what does not exist as NoSuchBucket', async () => {

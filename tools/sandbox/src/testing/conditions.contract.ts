@@ -1,13 +1,13 @@
 /// <reference types="jest" />
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type GetObjectCommandInput, type PutObjectCommandInput } from '@aws-sdk/client-s3';
-import { outcomeOf, type ContractContext } from './contract-context.js';
+import { outcomeOf, words, type ContractContext } from './contract-context.js';
 
 const PRECONDITION_FAILED = { status: 412, code: 'PreconditionFailed' };
 const OTHER_ETAG = '"00000000000000000000000000000000"';
 const HOUR_MS = 3_600_000;
 
 /** Conditional reads and writes. */
-export const conditionsContract = ({ bucket, s3 }: ContractContext): void => {
+export const conditionsContract = ({ bucket, s3, expected }: ContractContext): void => {
   const at = { Key: 'doc' };
   const get = (options: Partial<GetObjectCommandInput>) => outcomeOf(s3().send(new GetObjectCommand({ Bucket: bucket(), ...at, ...options })));
   const put = (options: Partial<PutObjectCommandInput>) => outcomeOf(s3().send(new PutObjectCommand({ Bucket: bucket(), ...at, Body: 'two', ...options })));
@@ -42,8 +42,11 @@ export const conditionsContract = ({ bucket, s3 }: ContractContext): void => {
     expect(await put({ IfNoneMatch: '*', Key: 'new' })).toEqual({ status: 200 });
   });
 
-  it('writes only over the version that If-Match names', async () => {
+  it('does not write over another version than the one that If-Match names', async () => {
     expect(await put({ IfMatch: OTHER_ETAG })).toEqual(PRECONDITION_FAILED);
-    expect(await put({ IfMatch: etag })).toEqual({ status: 200 });
+  });
+
+  it(`answers a write over the version that If-Match names with ${words(expected('putIfMatch'))}`, async () => {
+    expect(await put({ IfMatch: etag })).toEqual(expected('putIfMatch'));
   });
 };

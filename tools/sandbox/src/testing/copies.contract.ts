@@ -1,9 +1,9 @@
 /// <reference types="jest" />
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand, type CopyObjectCommandInput } from '@aws-sdk/client-s3';
-import { outcomeOf, type ContractContext } from './contract-context.js';
+import { outcomeOf, words, type ContractContext } from './contract-context.js';
 
 /** CopyObject. */
-export const copiesContract = ({ target, bucket, s3, clientOf }: ContractContext): void => {
+export const copiesContract = ({ target, bucket, s3, clientOf, expected }: ContractContext): void => {
   const from = 'source/ü +1';
   const source = () => `${bucket()}/${from.split('/').map(encodeURIComponent).join('/')}`;
   const copy = (Key: string, options: Partial<CopyObjectCommandInput> = {}) =>
@@ -19,7 +19,7 @@ export const copiesContract = ({ target, bucket, s3, clientOf }: ContractContext
 
   it('copies bytes, type and metadata', async () => {
     const { CopyObjectResult } = await copy('copy');
-    expect(CopyObjectResult?.ETag).toMatch(/^"[0-9a-f]{32}"$/);
+    expect(CopyObjectResult?.ETag).toMatch(expected('copyQuotesETag') ? /^"[0-9a-f]{32}"$/ : /^[0-9a-f]{32}$/);
     expect(await read('copy')).toEqual({ text: 'copied', Metadata: { a: '1' }, ContentType: 'text/plain' });
   });
 
@@ -35,8 +35,8 @@ export const copiesContract = ({ target, bucket, s3, clientOf }: ContractContext
     expect(await outcomeOf(stolen)).toEqual({ status: 403, code: 'AccessDenied' });
   });
 
-  it('refuses a source that fails its condition', async () => {
-    expect(await outcomeOf(copy('x', { CopySourceIfMatch: '"00000000000000000000000000000000"' }))).toEqual({ status: 412, code: 'PreconditionFailed' });
+  it(`answers a source that fails its condition with ${words(expected('copySourceIfMatch'))}`, async () => {
+    expect(await outcomeOf(copy('x', { CopySourceIfMatch: '"00000000000000000000000000000000"' }))).toEqual(expected('copySourceIfMatch'));
   });
 
   it('refuses to copy an object onto itself unchanged', async () => {
