@@ -1,0 +1,84 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { optional, text, type CredentialSource } from '@aqueduct/integrations';
+import { planCredentials, type CredentialsPlan } from './credentials-file-plan.js';
+import { keptPlan, samePlan } from './credentials-file-plan-changes.js';
+import { planSource } from './credentials-file-plan-source.js';
+import { liveCredentialsFile } from './profile-file/live-credentials-file.js';
+import type { FilePolicy } from './profile-file/choose-profile.js';
+import { toCredentialError } from './s3-credential-error.js';
+import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
+import { awsSsoPortal } from './sso/sso-portal.js';
+import { sharedSsoSources } from './sso/shared-sso-sources.js';
+
+const NAME = 'credentials-file-path';
+
+export interface CredentialsFilePathOptions {
+  /** What `~/` stands for. @default the home folder of the user who runs the server */
+  readonly homeFolder?: string;
+  /** Instead of AWS's own SSO portals; for development. */
+  readonly ssoPortalEndpoint?: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+const fields = {
+  path: text({
+    label: 'Path on the server',
+    placeholder: '/home/me/.aws/credentials',
+    help: 'A credentials or config file on the machine that runs the server. Changes of the file take effect at the next use.',
+    maxLength: 4096,
+    pattern: '[^\\u0000]+',
+    expected: 'an absolute path on the server, or one that begins with ~/; at most 4096 characters',
+  }),
+  profile: optional(
+    text({ label: 'Profile', placeholder: 'default', maxLength: 256, expected: 'the name of a profile in the file; "default" when left out' }),
+  ),
+};
+
+const policyOf = (path: string): FilePolicy => ({
+  file: `The file ${path}`,
+  allowed: ['static', 'sso'],
+  refusal: 'Choose a profile with an access key or with SSO; profiles that take on a role, run a program, read other files or use the identity of the server are not supported.',
+});
+
+/** A file on the server, followed while it changes; profiles with an access key or with SSO. @publicApi */
+export const credentialsFilePathStrategy = ({
+  homeFolder = homedir(),
+  ssoPortalEndpoint,
+  now = Date.now,
+}: CredentialsFilePathOptions = {}): S3CredentialStrategy<typeof fields> => {
+  const portal = awsSsoPortal(ssoPortalEndpoint === undefined ? {} : { endpoint: ssoPortalEndpoint });
+  const ssoSources = sharedSsoSources({ strategy: NAME, portal, now, homeFolder });
+  const toError = toCredentialError(NAME, 'path');
+
+  const open = (path: string, profile: string): CredentialSource<S3Credentials> => {
+    const plan = planCredentials({ strategy: NAME, profile, policy: policyOf(path), facts: { file: path } });
+    const file = liveCredentialsFile<CredentialsPlan>({ path, interpret: plan, same: samePlan, kept: keptPlan });
+    const sourceOf = planSource((ssoProfile) => ssoSources(path, ssoProfile));
+
+    return {
+      resolve: (options) =>
+        pipe(
+          file.read(options),
+          TE.mapError(toError),
+          TE.flatMap((current) => sourceOf(current).resolve(options)),
+        ),
+    };
+  };
+
+  return {
+    name: NAME,
+    title: 'Path to a credentials file',
+    description: 'Name a credentials or config file on the server, and one of its profiles: an access key or AWS SSO. Changes of the file are followed.',
+    fields,
+    origin: 'server',
+    normalize: (values) => ({
+      path: values.path.startsWith('~/') ? join(homeFolder, values.path.slice(2)) : values.path,
+      profile: values.profile?.trim() || 'default',
+    }),
+    open: ({ path, profile = 'default' }) => open(path, profile),
+  };
+};

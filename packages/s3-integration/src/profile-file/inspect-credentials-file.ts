@@ -1,0 +1,89 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import type { S3CredentialFailure } from '../s3-credential-error.js';
+import { classifyProfile, type KindEvidence, type ProfileKind } from './classify-profile.js';
+import { decodeFileText } from './decode-file-text.js';
+import { parseProfileFile } from './parse-profile-file.js';
+import { isError, valueOf, type FileDiagnostic, type FileSection, type ProfileFile } from './profile-file.js';
+import { staticKeys } from './static-keys.js';
+
+/** What is wrong in a file, and where. Never holds a value. */
+export interface CredentialFileProblem {
+  /** From 1; absent when the file as a whole is meant. */
+  readonly line?: number;
+  /** `error`: the profile, or the file, cannot be used. */
+  readonly severity: 'error' | 'warning';
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export interface InspectedProfile {
+  readonly name: string;
+  /** Only `static` ones can be used from an upload. */
+  readonly kind: ProfileKind;
+  readonly region?: string;
+  readonly line: number;
+  readonly problems: ReadonlyArray<CredentialFileProblem>;
+}
+
+const FILE = 'The file';
+/** Anything else that stands there by mistake, perhaps a secret, is not shown. */
+const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d$/;
+
+const ofDiagnostic = ({ line, severity, found, writeInstead }: FileDiagnostic): CredentialFileProblem => ({
+  line,
+  severity,
+  problem: `Line ${line}: ${found}.`,
+  remedy: `Write ${writeInstead}.`,
+});
+
+const ofFailure = (line?: number) => ({ problem, remedy }: S3CredentialFailure): CredentialFileProblem => ({
+  ...(line === undefined ? {} : { line }),
+  severity: 'error',
+  problem,
+  remedy,
+});
+
+const ofEvidence = ({ kind, key, line }: KindEvidence): CredentialFileProblem => ({
+  line,
+  severity: 'error',
+  problem: `Line ${line}: the profile signs in by "${key}" (${kind}), which an uploaded file may not.`,
+  remedy: 'Choose a profile that holds nothing but an access key, or give the path of the file on the server.',
+});
+
+const inspected = (section: FileSection): InspectedProfile => {
+  const { kind, evidence } = classifyProfile(section);
+  const region = valueOf(section, 'region');
+  const signIn = evidence.filter((one) => one.kind !== 'static').map(ofEvidence);
+  const keys = staticKeys(section);
+  const ofKeys = signIn.length === 0 && E.isLeft(keys) ? [ofFailure(section.line)(keys.left)] : [];
+  return {
+    name: section.name,
+    kind,
+    ...(region !== undefined && REGION.test(region.value) ? { region: region.value } : {}),
+    line: section.line,
+    problems: [...section.diagnostics.map(ofDiagnostic), ...signIn, ...ofKeys],
+  };
+};
+
+const usable = (file: ProfileFile): E.Either<ReadonlyArray<CredentialFileProblem>, ProfileFile> => {
+  const errors = file.structure.filter(isError);
+  return errors.length > 0 ? E.left(errors.map(ofDiagnostic)) : E.right(file);
+};
+
+/**
+ * Says what an uploaded file holds, for the choice of a profile: names, kinds, regions, and problems with their
+ * lines. Never a value, but for a region that looks like one.
+ *
+ * @publicApi
+ */
+export const inspectCredentialsFile = (
+  content: string | Uint8Array,
+): E.Either<ReadonlyArray<CredentialFileProblem>, { readonly profiles: ReadonlyArray<InspectedProfile> }> =>
+  pipe(
+    decodeFileText(FILE, typeof content === 'string' ? Buffer.from(content) : content),
+    E.mapLeft((failure) => [ofFailure()(failure)]),
+    E.map((text) => parseProfileFile(text)),
+    E.flatMap(usable),
+    E.map((file) => ({ profiles: [...file.profiles.values()].map(inspected) })),
+  );

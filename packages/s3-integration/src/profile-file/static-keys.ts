@@ -1,0 +1,70 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { Secret } from '@aqueduct/integrations';
+import type { S3CredentialFailure } from '../s3-credential-error.js';
+import type { S3Credentials } from '../s3-credentials.js';
+import { valueOf, type FileProperty, type FileSection } from './profile-file.js';
+
+const KEY_ID = /^[!-~]+$/;
+const PRINTABLE = /^[ -~]+$/;
+
+const incomplete = (section: FileSection, missing: string, lines: string): S3CredentialFailure => ({
+  code: 'ProfileIncomplete',
+  about: 'profile',
+  problem: `The profile "${section.name}" (line ${section.line}) has no ${missing}${lines}.`,
+  remedy: `Add the missing key to that profile, or choose a profile that has both.`,
+});
+
+const mixed = (section: FileSection, properties: ReadonlyArray<FileProperty>): S3CredentialFailure => ({
+  code: 'KeyPairMixed',
+  about: 'profile',
+  problem: `The key id, the secret and the token of the profile "${section.name}" come from different blocks (lines ${properties.map(({ line }) => line).join(', ')}), so they may belong to different keys.`,
+  remedy: 'Keep one section for the profile with one key pair in it, and delete the old lines.',
+});
+
+const malformed = (section: FileSection, key: string, line: number, expected: string): S3CredentialFailure => ({
+  code: 'KeyPairMalformed',
+  about: 'profile',
+  problem: `Line ${line}: "${key}" of the profile "${section.name}" holds a character that no such key has.`,
+  remedy: `Write ${expected}, copied without formatting or quotes.`,
+});
+
+/** Both names of the token; with different values nobody knows which is current. */
+const tokenOf = (section: FileSection): E.Either<S3CredentialFailure, FileProperty | undefined> => {
+  const token = valueOf(section, 'aws_session_token');
+  const legacy = valueOf(section, 'aws_security_token');
+  return token !== undefined && legacy !== undefined && token.value !== legacy.value
+    ? E.left(mixed(section, [token, legacy]))
+    : E.right(token ?? legacy);
+};
+
+/** The key pair of a profile, complete, of one piece, and made of characters that a request can carry. */
+export const staticKeys = (section: FileSection): E.Either<S3CredentialFailure, S3Credentials> => {
+  const id = valueOf(section, 'aws_access_key_id');
+  const secret = valueOf(section, 'aws_secret_access_key');
+  if (id === undefined) {
+    return E.left(incomplete(section, secret === undefined ? '"aws_access_key_id" and no "aws_secret_access_key"' : '"aws_access_key_id"', secret === undefined ? '' : `, although it has "aws_secret_access_key" on line ${secret.line}`));
+  }
+  if (secret === undefined) {
+    return E.left(incomplete(section, '"aws_secret_access_key"', `, although it has "aws_access_key_id" on line ${id.line}`));
+  }
+  const token = tokenOf(section);
+  if (E.isLeft(token)) {
+    return token;
+  }
+  const parts = [id, secret, ...(token.right === undefined ? [] : [token.right])];
+  if (parts.some(({ group }) => group !== id.group)) {
+    return E.left(mixed(section, parts));
+  }
+  if (!KEY_ID.test(id.value)) {
+    return E.left(malformed(section, 'aws_access_key_id', id.line, 'the access key id as printable ASCII without spaces'));
+  }
+  const unprintable = parts.find(({ value }) => !PRINTABLE.test(value));
+  if (unprintable !== undefined) {
+    return E.left(malformed(section, unprintable === secret ? 'aws_secret_access_key' : 'aws_session_token', unprintable.line, 'it as printable ASCII'));
+  }
+  return E.right({
+    accessKeyId: id.value,
+    secretAccessKey: Secret.of(secret.value),
+    ...(token.right === undefined ? {} : { sessionToken: Secret.of(token.right.value) }),
+  });
+};

@@ -1,0 +1,33 @@
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { serverUser } from '../profile-file/server-user.js';
+import { tokenPath } from './sso-token.js';
+
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/**
+ * The command that puts a fresh token where the server looks for it. `aws` writes tokens below the `.aws` of the home
+ * folder, wherever its config file is.
+ */
+export const loginCommand = (configFile: string, profile: string, tokenOf: string, homeFolder: string): string => {
+  const login = `aws sso login --profile ${quoted(profile)}`;
+  const folder = dirname(configFile);
+  const homeAws = join(homeFolder, '.aws');
+  if (configFile === join(homeAws, 'config')) {
+    return login;
+  }
+  const withConfig = `AWS_CONFIG_FILE=${quoted(configFile)} ${login}`;
+  if (folder === homeAws) {
+    return withConfig;
+  }
+  if (basename(folder) === '.aws') {
+    return `HOME=${quoted(dirname(folder))} ${withConfig}`;
+  }
+  const token = tokenPath(configFile, tokenOf);
+  const written = `"$HOME"/.aws/sso/cache/${basename(token)}`;
+  return `${withConfig} && mkdir -p ${quoted(dirname(token))} && cp ${written} ${quoted(dirname(token))}/`;
+};
+
+/** The command, and where and as whom to run it. */
+export const loginRemedy = (configFile: string, profile: string, tokenOf: string, homeFolder: string): string =>
+  `On ${hostname()}, as the user "${serverUser()}", run: ${loginCommand(configFile, profile, tokenOf, homeFolder)}`;

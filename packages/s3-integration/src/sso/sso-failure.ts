@@ -1,0 +1,58 @@
+import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
+import type { PortalFailure } from './sso-portal.js';
+import type { SsoProfile } from './sso-profile.js';
+
+/** What is said about an SSO profile that gives no credentials. `login` is the remedy of a session that is over. */
+export interface SsoContext {
+  readonly profile: SsoProfile;
+  readonly tokenFile: string;
+  readonly login: string;
+}
+
+const failure = (code: S3CredentialCode, problem: string, remedy: string, cause?: string): S3CredentialFailure => ({
+  code,
+  about: 'profile',
+  problem,
+  remedy,
+  ...(cause === undefined ? {} : { cause }),
+});
+
+/** The token's file gives no token. */
+export const tokenFailure = ({ profile, tokenFile, login }: SsoContext, { code, problem, remedy, cause }: S3CredentialFailure): S3CredentialFailure => {
+  switch (code) {
+    case 'FileNotFound':
+      return failure('SsoTokenMissing', `Nobody is signed in for the profile "${profile.name}": there is no SSO token at ${tokenFile}.`, login);
+    case 'SsoTokenInvalid':
+    case 'FileEmpty':
+      return failure('SsoTokenInvalid', `The SSO token at ${tokenFile} is not what "aws sso login" writes.`, login);
+    default:
+      return failure('SsoTokenUnreadable', `The SSO token of the profile "${profile.name}" cannot be read. ${problem}`, remedy, cause);
+  }
+};
+
+export const tokenExpired = ({ profile, login }: SsoContext, expiresAt: Date): S3CredentialFailure =>
+  failure('SsoTokenExpired', `The SSO session of the profile "${profile.name}" expired at ${expiresAt.toISOString()}.`, login);
+
+/** The portal was asked, and gave no credentials. */
+export const refusedByPortal = ({ profile, login }: SsoContext, { reason, detail }: PortalFailure): S3CredentialFailure => {
+  switch (reason) {
+    case 'session':
+      return failure('SsoSessionRejected', `The SSO portal does not accept the session of the profile "${profile.name}" (${detail}): it was ended, or belongs to another portal.`, login, detail);
+    case 'role':
+      return failure(
+        'SsoRoleForbidden',
+        `The SSO portal gives whoever is signed in no credentials for the role "${profile.roleName}" in the account ${profile.accountId} (${detail}).`,
+        `Correct sso_account_id and sso_role_name of the profile "${profile.name}", or have the role assigned in IAM Identity Center.`,
+        detail,
+      );
+    case 'unreachable':
+      return failure(
+        'SsoUnreachable',
+        `The SSO portal of the region ${profile.region} cannot be reached (${detail}).`,
+        `Check that sso_region of the profile "${profile.name}" is right and that the server may connect to portal.sso.${profile.region}.amazonaws.com.`,
+        detail,
+      );
+    case 'unwell':
+      return failure('SsoUnreachable', `The SSO portal of the region ${profile.region} did not answer as it should (${detail}).`, 'Try again in a minute.', detail);
+  }
+};
