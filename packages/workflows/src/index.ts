@@ -1,1 +1,31 @@
-export {};
+// A workflow
+export { Workflow, type WorkflowOptions, type WorkflowRun } from './workflow.decorator.js';
+export { type Progress, type StepContext, type StepOptions, type WorkflowContext } from './workflow-context.js';
+
+// Running them
+export { WorkflowsModule } from './workflows.module.js';
+export { type WorkflowsModuleOptions } from './workflows.module-definition.js';
+export { InjectWorkflows } from './inject-workflows.decorator.js';
+export { WORKFLOWS, WORKFLOW_ENGINE } from './workflows.tokens.js';
+export { Workflows, type WorkflowInfo } from './workflows.js';
+export { type StartOptions } from './start-run.js';
+export { type RunQuery } from './run-query.js';
+export { RUN_STATUSES, type Run, type RunDetails, type RunError, type RunPage, type RunProgress, type RunStatus, type StepRecord } from './run.js';
+export { type ConnectionDeclaration } from './workflow-dependencies.js';
+
+// Another engine
+export { type EngineLog, type EngineWorkflow, type LogLevel, type NewRun, type RunFilter, type WorkflowEngine } from './workflow-engine.js';
+
+// Failures
+export { WorkflowException } from './workflow-exception.js';
+export {
+  describeWorkflowError,
+  type EngineUnavailable,
+  type InvalidRunRequest,
+  type InvalidWorkflowDefinition,
+  type InvalidWorkflowInput,
+  type RunIdTaken,
+  type RunNotFound,
+  type WorkflowError,
+  type WorkflowNotFound,
+} from './workflow-error.js';

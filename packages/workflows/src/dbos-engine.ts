@@ -1,0 +1,285 @@
+import { DBOS, Error as DbosErrors, type StepConfig } from '@dbos-inc/dbos-sdk';
+import { runWithAbortableDbRetries } from '@dbos-inc/dbos-sdk/internal/context';
+import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
+import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
+import type { Json } from '@aqueduct/integrations';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type pg from 'pg';
+import { cleanError, isRetryable, runErrorOf } from './clean-error.js';
+import { engineLogger } from './engine-logger.js';
+import { completeEngineOptions, type EngineOptions } from './engine-options.js';
+import { openEnginePool } from './engine-pool.js';
+import { ENGINE_STATUSES, runDetailsOf, runOf } from './engine-records.js';
+import { Liveness } from './liveness.js';
+import { underMigrationLock } from './migration-lock.js';
+import { ProgressReporter } from './progress-reporter.js';
+import { ProgressStore } from './progress-store.js';
+import type { Run, RunDetails } from './run.js';
+import { runAttempt, storable } from './step-attempt.js';
+import { withinTime } from './within-time.js';
+import type { StepContext, StepOptions, WorkflowContext } from './workflow-context.js';
+import type { EngineWorkflow, NewRun, RunFilter, WorkflowEngine } from './workflow-engine.js';
+import { engineUnavailable, runIdTaken, type EngineUnavailable, type RunIdTaken } from './workflow-error.js';
+
+const APPLICATION = 'aqueduct';
+const QUEUE = 'aqueduct';
+const POLL_MS = 200;
+const SWEEP_MS = 2_000;
+const CALL_MS = 10_000;
+/** While the database is away the engine repeats every query for ever: right inside runs, but callers need an answer. */
+const NO_RETRIES = AbortSignal.abort();
+
+type Registered = (input: Json) => Promise<Json | undefined>;
+
+/** What lives from the start to the stop. */
+interface EngineParts {
+  readonly pool: pg.Pool;
+  readonly liveness: Liveness;
+  readonly progress: ProgressStore;
+}
+
+/** Not failures: the engine parks an execution with these, so they must reach it as they are. */
+const isEngineSignal = (error: unknown): boolean =>
+  error instanceof DbosErrors.DBOSWorkflowCancelledError || error instanceof DbosErrors.DBOSWorkflowConflictError;
+
+const forWorkflow = (error: unknown): unknown => {
+  if (error instanceof DbosErrors.DBOSUnexpectedStepError) {
+    const message = `${error.message}. Put new steps behind patched(), or register the changed workflow under a new name.`;
+    return cleanError({ name: 'StepOrderChanged', message });
+  }
+  return isEngineSignal(error) ? error : cleanError(error);
+};
+
+/** Workflows on DBOS Transact. DBOS is one per process, and so is this. The only file that knows it. */
+export class DbosEngine implements WorkflowEngine {
+  readonly #options: Required<EngineOptions>;
+  readonly #registered = new Map<string, Registered>();
+  readonly #attempts = new Set<AbortController>();
+  #parts: EngineParts | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = completeEngineOptions(options);
+  }
+
+  start(workflows: ReadonlyArray<EngineWorkflow>): TE.TaskEither<EngineUnavailable, void> {
+    return TE.tryCatch(() => this.#launch(workflows), unavailable('it could not be started'));
+  }
+
+  async stop(): Promise<void> {
+    const parts = this.#parts;
+    if (parts === undefined) {
+      return;
+    }
+    this.#parts = undefined;
+    await DBOS.shutdown({ workflowCompletionTimeoutMS: this.#options.drainMs });
+    // Only now may others take over: nothing of what still runs here is recorded any more.
+    await parts.liveness.stop();
+    await parts.pool.end();
+    const reason = cleanError({ name: 'ProcessStops', message: 'The process stops; another one goes on with the run.' });
+    this.#attempts.forEach((attempt) => attempt.abort(reason));
+  }
+
+  ready(): TE.TaskEither<EngineUnavailable, void> {
+    return this.#call('it is not ready', async ({ pool, liveness }) => {
+      await pool.query('SELECT 1');
+      if (!liveness.held) {
+        throw new Error('this process does not hold its liveness lock yet');
+      }
+    });
+  }
+
+  enqueue({ workflow, runId, input, connections }: NewRun): TE.TaskEither<EngineUnavailable | RunIdTaken, Run> {
+    const begin = async (): Promise<Run> => {
+      const registered = this.#registered.get(workflow);
+      if (registered === undefined) {
+        throw new Error(`the workflow "${workflow}" is not registered with the engine`);
+      }
+      const handle = await DBOS.startWorkflow(registered, {
+        queueName: QUEUE,
+        workflowAttributes: { connections },
+        ...(runId === undefined ? {} : { workflowID: runId }),
+      })(input);
+      const [record] = await DBOS.listWorkflows({ workflowIDs: [handle.workflowID], loadInput: false, loadOutput: false });
+      if (record === undefined) {
+        throw new Error('the run was removed at once');
+      }
+      return runOf(record);
+    };
+    return TE.mapError<EngineUnavailable, EngineUnavailable | RunIdTaken>((error) =>
+      error.cause instanceof DbosErrors.DBOSConflictingWorkflowError && runId !== undefined ? runIdTaken(runId, workflow) : error,
+    )(this.#call('the run could not be started', begin));
+  }
+
+  list({ statuses, workflows, connection, until, limit }: RunFilter): TE.TaskEither<EngineUnavailable, ReadonlyArray<Run>> {
+    return this.#call('the runs could not be read', async () => {
+      const records = await DBOS.listWorkflows({
+        ...(statuses === undefined ? {} : { status: statuses.flatMap((status) => ENGINE_STATUSES[status]) }),
+        ...(workflows === undefined ? {} : { workflowName: [...workflows] }),
+        ...(connection === undefined ? {} : { attributes: { connections: [connection] } }),
+        ...(until === undefined ? {} : { endTime: until.toISOString() }),
+        limit,
+        sortDesc: true,
+        loadInput: false,
+        loadOutput: false,
+      });
+      return records.map(runOf);
+    });
+  }
+
+  find(runId: string): TE.TaskEither<EngineUnavailable, RunDetails | undefined> {
+    return this.#call('the run could not be read', async ({ progress }) => {
+      const [record] = await DBOS.listWorkflows({ workflowIDs: [runId] });
+      if (record === undefined) {
+        return undefined;
+      }
+      return runDetailsOf(record, (await DBOS.listWorkflowSteps(runId)) ?? [], await progress.read(runId));
+    });
+  }
+
+  async #launch(workflows: ReadonlyArray<EngineWorkflow>): Promise<void> {
+    const { databaseUrl, executorId, workerConcurrency, log } = this.#options;
+    for (const workflow of workflows) {
+      const run = (input: Json): Promise<Json | undefined> => this.#execute(workflow, input);
+      this.#registered.set(workflow.name, DBOS.registerWorkflow(run, { name: workflow.name }));
+    }
+    const pool = openEnginePool(databaseUrl, `aqueduct ${executorId}`.slice(0, 63), log);
+    const progress = new ProgressStore(pool);
+    const liveness = new Liveness({
+      databaseUrl,
+      executorId,
+      busyExecutors,
+      takeOver,
+      log,
+      sweepMs: SWEEP_MS,
+    });
+    this.#parts = { pool, liveness, progress };
+    // After an outage of minutes, runs should not wait for another minute.
+    dbRetryConfig.maxBackoffSec = 5;
+    try {
+      await liveness.connect();
+      DBOS.setConfig({
+        name: APPLICATION,
+        systemDatabaseUrl: databaseUrl,
+        systemDatabasePool: pool,
+        executorID: executorId,
+        // Fixes the version to a constant; otherwise runs of an older version would wait for ever.
+        enablePatching: true,
+        listenQueues: [QUEUE],
+        logger: engineLogger(log),
+      });
+      await underMigrationLock(databaseUrl, async () => {
+        await progress.migrate();
+        await DBOS.launch();
+        await DBOS.registerQueue(QUEUE, { workerConcurrency, minPollingIntervalMs: POLL_MS, onConflict: 'always_update' });
+      });
+      liveness.watch();
+    } catch (error) {
+      await this.#abandon();
+      throw error;
+    }
+  }
+
+  async #abandon(): Promise<void> {
+    const parts = this.#parts;
+    this.#parts = undefined;
+    await DBOS.shutdown().catch(() => undefined);
+    await parts?.liveness.stop();
+    await parts?.pool.end();
+  }
+
+  #call<A>(failing: string, work: (parts: EngineParts) => Promise<A>): TE.TaskEither<EngineUnavailable, A> {
+    return TE.tryCatch(async () => {
+      if (this.#parts === undefined || !DBOS.isInitialized()) {
+        throw new Error('it is not started, or it stops');
+      }
+      const parts = this.#parts;
+      return withinTime(CALL_MS, runWithAbortableDbRetries(NO_RETRIES, () => work(parts)));
+    }, unavailable(failing));
+  }
+
+  async #execute(workflow: EngineWorkflow, input: Json): Promise<Json | undefined> {
+    const runId = DBOS.workflowID ?? '';
+    const reporter = new ProgressReporter((progress) => this.#writeProgress(runId, progress));
+    try {
+      return storable(`the workflow "${workflow.name}"`, await workflow.run(input, this.#context(runId, reporter)));
+    } catch (error) {
+      throw forWorkflow(error);
+    } finally {
+      await reporter.flush();
+    }
+  }
+
+  #context(runId: string, reporter: ProgressReporter): WorkflowContext {
+    return {
+      runId,
+      // The result went through the same JSON check as every recorded one.
+      step: <A extends Json | void>(name: string, fn: (step: StepContext) => Promise<A>, options: StepOptions = {}) =>
+        this.#step(name, fn, options, reporter) as Promise<A>,
+      sleep: (ms) => DBOS.sleepms(ms).catch(rethrowForWorkflow),
+      progress: async (progress) => {
+        await reporter.note(progress);
+        await reporter.flush();
+      },
+      patched: (name) => DBOS.patch(name).catch(rethrowForWorkflow),
+    };
+  }
+
+  /** Must reach the engine without an `await` before it: the order of the calls numbers the steps. */
+  #step(
+    name: string,
+    fn: (step: StepContext) => Promise<unknown>,
+    { retries = 0, retryDelayMs = 1_000, timeoutMs }: StepOptions,
+    progress: ProgressReporter,
+  ): Promise<Json | undefined> {
+    let attempt = 0;
+    const config: StepConfig & { name: string } = {
+      name,
+      retriesAllowed: retries > 0,
+      maxAttempts: retries + 1,
+      intervalSeconds: retryDelayMs / 1_000,
+      // Refusing the last one too makes the engine record the error itself, not a summary of all attempts.
+      shouldRetry: (error) => attempt <= retries && isRetryable(error),
+    };
+    const once = (): Promise<Json | undefined> => {
+      attempt += 1;
+      return runAttempt(fn, {
+        step: name,
+        attempt,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        cancelled: DBOS.stepStatus?.cancelSignal,
+        running: this.#attempts,
+        progress,
+      });
+    };
+    return DBOS.runStep(once, config).catch(rethrowForWorkflow);
+  }
+
+  async #writeProgress(runId: string, progress: Parameters<ProgressStore['write']>[1]): Promise<void> {
+    try {
+      await this.#parts?.progress.write(runId, progress);
+    } catch (error) {
+      this.#options.log('debug', `the progress of the run ${runId} was not written: ${runErrorOf(error).message}`);
+    }
+  }
+}
+
+const rethrowForWorkflow = (error: unknown): never => {
+  throw forWorkflow(error);
+};
+
+const unavailable =
+  (failing: string) =>
+  (cause: unknown): EngineUnavailable =>
+    engineUnavailable(`${failing} (${runErrorOf(cause).message})`, cause);
+
+const busyExecutors = async (): Promise<ReadonlyArray<string>> => {
+  const records = await runWithAbortableDbRetries(NO_RETRIES, () =>
+    DBOS.listWorkflows({ status: 'PENDING', loadInput: false, loadOutput: false }),
+  );
+  return records.flatMap(({ executorId }) => executorId ?? []);
+};
+
+/** `resumeWorkflows` would do too, but resets the count of attempts: a run that kills its process would loop for ever. */
+const takeOver = async (executorId: string): Promise<void> => {
+  await runWithAbortableDbRetries(NO_RETRIES, async () => DBOSExecutor.globalInstance?.recoverPendingWorkflows([executorId]));
+};

@@ -1,0 +1,90 @@
+import type { Json } from '@aqueduct/integrations';
+import { runErrorOf } from './clean-error.js';
+import type { Run, RunDetails, RunProgress, RunStatus, StepRecord } from './run.js';
+
+type EngineStatus = 'ENQUEUED' | 'DELAYED' | 'PENDING' | 'SUCCESS' | 'ERROR' | 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' | 'CANCELLED';
+
+/** The part that is read of the engine's record of a run. */
+export interface EngineRunRecord {
+  readonly workflowID: string;
+  readonly workflowName: string;
+  readonly status: string;
+  readonly createdAt: number;
+  readonly dequeuedAt?: number;
+  readonly completedAt?: number;
+  readonly recoveryAttempts?: number;
+  readonly input?: ReadonlyArray<unknown>;
+  readonly output?: unknown;
+  readonly error?: unknown;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+/** The part that is read of the engine's record of a step. */
+export interface EngineStepRecord {
+  readonly name: string;
+  readonly output: unknown;
+  readonly error: unknown;
+  readonly startedAtEpochMs?: number;
+  readonly completedAtEpochMs?: number;
+}
+
+/** The engine's words for our statuses. */
+export const ENGINE_STATUSES: Readonly<Record<RunStatus, ReadonlyArray<EngineStatus>>> = {
+  queued: ['ENQUEUED', 'DELAYED'],
+  running: ['PENDING'],
+  succeeded: ['SUCCESS'],
+  failed: ['ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'],
+  cancelled: ['CANCELLED'],
+};
+
+const STATUSES: Readonly<Record<string, RunStatus>> = Object.fromEntries(
+  Object.entries(ENGINE_STATUSES).flatMap(([ours, theirs]) => theirs.map((engine) => [engine, ours as RunStatus])),
+);
+
+const GIVEN_UP = { name: 'GivenUp', message: 'The run was taken up too often without an end; its process may have died of it each time.' };
+
+const date = (ms: number): Date => new Date(ms);
+
+export const runOf = (record: EngineRunRecord): Run => ({
+  id: record.workflowID,
+  workflow: record.workflowName,
+  status: STATUSES[record.status] ?? 'running',
+  createdAt: date(record.createdAt),
+  ...(record.dequeuedAt === undefined ? {} : { startedAt: date(record.dequeuedAt) }),
+  ...(record.completedAt === undefined ? {} : { finishedAt: date(record.completedAt) }),
+  attempts: record.recoveryAttempts ?? 0,
+});
+
+const errorOf = (record: EngineRunRecord): Pick<RunDetails, 'error'> => {
+  if (record.status === 'MAX_RECOVERY_ATTEMPTS_EXCEEDED') {
+    return { error: GIVEN_UP };
+  }
+  return record.error === undefined || record.error === null ? {} : { error: runErrorOf(record.error) };
+};
+
+const output = (value: unknown): { readonly output?: Json } => (value === undefined || value === null ? {} : { output: value as Json });
+
+const stepOf = (step: EngineStepRecord): StepRecord => ({
+  name: step.name,
+  ...(step.startedAtEpochMs === undefined ? {} : { startedAt: date(step.startedAtEpochMs) }),
+  ...(step.completedAtEpochMs === undefined ? {} : { finishedAt: date(step.completedAtEpochMs) }),
+  ...output(step.output),
+  ...(step.error === null || step.error === undefined ? {} : { error: runErrorOf(step.error) }),
+});
+
+/** The engine records its own calls (sleeps, patches) as steps too. */
+const isOurs = ({ name }: EngineStepRecord): boolean => !name.startsWith('DBOS.');
+
+export const runDetailsOf = (
+  record: EngineRunRecord,
+  steps: ReadonlyArray<EngineStepRecord>,
+  progress: RunProgress | undefined,
+): RunDetails => ({
+  ...runOf(record),
+  input: (record.input?.[0] ?? null) as Json,
+  ...output(record.output),
+  ...errorOf(record),
+  ...(progress === undefined ? {} : { progress }),
+  steps: steps.filter(isOurs).map(stepOf),
+  connections: (record.attributes?.['connections'] as ReadonlyArray<string> | undefined) ?? [],
+});

@@ -1,0 +1,43 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { acceptInput, type DefinedWorkflow } from './define-workflow.js';
+import type { Run } from './run.js';
+import type { WorkflowEngine } from './workflow-engine.js';
+import { invalidRunRequest, type EngineUnavailable, type InvalidRunRequest, type InvalidWorkflowInput, type RunIdTaken } from './workflow-error.js';
+
+export interface StartOptions {
+  /** Becomes the run's id: a second start with it answers the first run, whatever its input. */
+  readonly idempotencyKey?: string;
+}
+
+const KEY = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/;
+
+const checkedKey = ({ idempotencyKey }: StartOptions): E.Either<InvalidRunRequest, string | undefined> =>
+  idempotencyKey === undefined || KEY.test(idempotencyKey)
+    ? E.right(idempotencyKey)
+    : E.left(invalidRunRequest([{ field: 'idempotencyKey', expected: '1 to 200 letters, digits and ". _ : -", beginning with a letter or digit' }]));
+
+/** Starts a run, with the connections that the class declares and those that its input chooses. */
+export const startRun =
+  (engine: WorkflowEngine) =>
+  (
+    workflow: DefinedWorkflow,
+    declared: ReadonlyArray<string>,
+    input: unknown,
+    options: StartOptions,
+  ): TE.TaskEither<InvalidWorkflowInput | InvalidRunRequest | RunIdTaken | EngineUnavailable, Run> =>
+    pipe(
+      E.Do,
+      E.apS('accepted', acceptInput(workflow)(input)),
+      E.apSW('runId', checkedKey(options)),
+      TE.fromEither,
+      TE.flatMap(({ accepted, runId }) =>
+        engine.enqueue({
+          workflow: workflow.options.name,
+          ...(runId === undefined ? {} : { runId }),
+          input: accepted.stored,
+          connections: [...new Set([...declared, ...accepted.connections])],
+        }),
+      ),
+    );

@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../../../..');
+
+/** A real process that runs workflows. */
+export interface Worker {
+  readonly pid: number;
+  start(idempotencyKey: string, input: unknown): Promise<void>;
+  /** The ordinary end. */
+  stop(): Promise<void>;
+  /** kill -9: nothing of the process's own runs any more. */
+  kill(): Promise<void>;
+}
+
+/** Resolves when the process is ready to run workflows. */
+export const startWorker = async (databaseUrl: string): Promise<Worker> => {
+  const { NODE_OPTIONS: _jestOnly, ...env } = process.env;
+  const child = fork(join(here, 'worker.ts'), [], {
+    cwd: root,
+    env: { ...env, SWC_NODE_PROJECT: 'tsconfig.base.json', TEST_DATABASE_URL: databaseUrl },
+    execArgv: ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+
+  const answer = async (): Promise<void> => {
+    const [reply] = (await Promise.race([
+      once(child, 'message'),
+      ended.then(([code, signal]) => [{ left: `the worker ended (${String(code)}, ${String(signal)})` }]),
+    ])) as [{ readonly left?: string }];
+    if (reply.left !== undefined) {
+      throw new Error(reply.left);
+    }
+  };
+  const ask = async (question: object): Promise<void> => {
+    const answered = answer();
+    child.send(question);
+    await answered;
+  };
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+
+  await answer();
+  return {
+    pid: child.pid ?? 0,
+    start: (idempotencyKey, input) => ask({ start: { idempotencyKey, input } }),
+    stop: async () => {
+      await ask({ stop: true });
+      await kill();
+    },
+    kill,
+  };
+};

@@ -1,0 +1,123 @@
+import type { Description, Violation } from '@aqueduct/integrations';
+
+/** No workflow of this name is registered in this process. */
+export interface WorkflowNotFound {
+  readonly _tag: 'WorkflowNotFound';
+  readonly workflow: string;
+  readonly known: ReadonlyArray<string>;
+}
+
+export interface RunNotFound {
+  readonly _tag: 'RunNotFound';
+  readonly runId: string;
+}
+
+/** The input does not fit the workflow's codec, or is no plain JSON. */
+export interface InvalidWorkflowInput {
+  readonly _tag: 'InvalidWorkflowInput';
+  readonly workflow: string;
+  readonly violations: ReadonlyArray<Violation>;
+}
+
+/** A filter, a cursor or an idempotency key that cannot be used. */
+export interface InvalidRunRequest {
+  readonly _tag: 'InvalidRunRequest';
+  readonly violations: ReadonlyArray<Violation>;
+}
+
+/** The idempotency key names a run of another workflow. */
+export interface RunIdTaken {
+  readonly _tag: 'RunIdTaken';
+  readonly runId: string;
+  readonly workflow: string;
+}
+
+/** The engine is not started, or its database cannot be reached. */
+export interface EngineUnavailable {
+  readonly _tag: 'EngineUnavailable';
+  readonly reason: string;
+  /** For logs. */
+  readonly cause?: unknown;
+}
+
+/** A class under `@Workflow` that cannot be run; found when the application starts. */
+export interface InvalidWorkflowDefinition {
+  readonly _tag: 'InvalidWorkflowDefinition';
+  readonly workflow: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export type WorkflowError =
+  | WorkflowNotFound
+  | RunNotFound
+  | InvalidWorkflowInput
+  | InvalidRunRequest
+  | RunIdTaken
+  | EngineUnavailable
+  | InvalidWorkflowDefinition;
+
+export const workflowNotFound = (workflow: string, known: ReadonlyArray<string>): WorkflowNotFound => ({
+  _tag: 'WorkflowNotFound',
+  workflow,
+  known,
+});
+
+export const runNotFound = (runId: string): RunNotFound => ({ _tag: 'RunNotFound', runId });
+
+export const invalidWorkflowInput = (workflow: string, violations: ReadonlyArray<Violation>): InvalidWorkflowInput => ({
+  _tag: 'InvalidWorkflowInput',
+  workflow,
+  violations,
+});
+
+export const invalidRunRequest = (violations: ReadonlyArray<Violation>): InvalidRunRequest => ({ _tag: 'InvalidRunRequest', violations });
+
+export const runIdTaken = (runId: string, workflow: string): RunIdTaken => ({ _tag: 'RunIdTaken', runId, workflow });
+
+export const engineUnavailable = (reason: string, cause?: unknown): EngineUnavailable => ({
+  _tag: 'EngineUnavailable',
+  reason,
+  ...(cause === undefined ? {} : { cause }),
+});
+
+export const invalidWorkflowDefinition = (workflow: string, problem: string, remedy: string): InvalidWorkflowDefinition => ({
+  _tag: 'InvalidWorkflowDefinition',
+  workflow,
+  problem,
+  remedy,
+});
+
+const inWords = (violations: ReadonlyArray<Violation>): string => violations.map(({ field, expected }) => `${field}: ${expected}`).join('; ');
+
+/** The one place where failures become prose. Neither part holds a secret. */
+export const describeWorkflowError = (error: WorkflowError): Description => {
+  switch (error._tag) {
+    case 'WorkflowNotFound':
+      return {
+        problem: `There is no workflow named "${error.workflow}".`,
+        remedy: `Use one of: ${error.known.join(', ') || 'none is registered'}; or import the module that provides it.`,
+      };
+    case 'RunNotFound':
+      return { problem: `There is no run "${error.runId}".`, remedy: 'Look its id up in the list of runs.' };
+    case 'InvalidWorkflowInput':
+      return {
+        problem: `The input does not fit the workflow "${error.workflow}": ${inWords(error.violations)}.`,
+        remedy: 'Correct the fields named above and start the workflow again.',
+      };
+    case 'InvalidRunRequest':
+      return { problem: `${inWords(error.violations)}.`, remedy: 'Correct what is named above and send the request again.' };
+    case 'RunIdTaken':
+      return {
+        problem: `The idempotency key "${error.runId}" belongs to another run, which is not one of "${error.workflow}".`,
+        remedy: 'Use another key.',
+      };
+    case 'EngineUnavailable':
+      return {
+        problem: `The workflow engine is not available: ${error.reason}.`,
+        remedy: 'Check that PostgreSQL runs and accepts connections; runs go on by themselves when it is back.',
+      };
+    case 'InvalidWorkflowDefinition':
+      return { problem: `Workflow ${error.workflow}: ${error.problem}.`, remedy: error.remedy };
+  }
+};

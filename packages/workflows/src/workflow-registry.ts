@@ -1,0 +1,61 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { DefinedWorkflow } from './define-workflow.js';
+import { invalidWorkflowDefinition } from './workflow-error.js';
+import { WorkflowException } from './workflow-exception.js';
+import { WorkflowMetadata, type AnyWorkflowOptions } from './workflow.decorator.js';
+
+const NAME = /^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/;
+
+type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+
+const refuse = (workflow: string, problem: string, remedy: string): never => {
+  throw new WorkflowException(invalidWorkflowDefinition(workflow, problem, remedy));
+};
+
+const defined = (wrapper: Wrapper, options: AnyWorkflowOptions): DefinedWorkflow => {
+  if (!wrapper.isDependencyTreeStatic()) {
+    refuse(options.name, `the class ${wrapper.name} is request-scoped or injects something that is`, 'Runs outlive requests: make it a singleton.');
+  }
+  if (!NAME.test(options.name) || options.name.length > 100) {
+    refuse(`"${options.name}"`, 'the name is not usable', 'Use lower case letters, digits, "-" and ".", e.g. "inventory.v2", at most 100.');
+  }
+  const instance: unknown = wrapper.instance;
+  if (typeof instance !== 'object' || instance === null || !('run' in instance) || typeof instance.run !== 'function') {
+    refuse(options.name, `the class ${wrapper.name} has no method run`, 'Implement WorkflowRun.');
+  }
+  return { options, instance: instance as DefinedWorkflow['instance'] };
+};
+
+/** The workflow classes of the application, by name. Filled at `onModuleInit`. */
+@Injectable()
+export class WorkflowRegistry implements OnModuleInit {
+  #workflows: ReadonlyMap<string, DefinedWorkflow> = new Map();
+
+  constructor(@Inject(DiscoveryService) private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    const found = new Map<string, DefinedWorkflow>();
+    for (const wrapper of this.discovery.getProviders({ metadataKey: WorkflowMetadata.KEY })) {
+      const options = this.discovery.getMetadataByDecorator(WorkflowMetadata, wrapper);
+      // `useExisting` shows the same instance again.
+      if (options === undefined || found.get(options.name)?.instance === wrapper.instance) {
+        continue;
+      }
+      if (found.has(options.name)) {
+        refuse(options.name, 'two providers have this name', 'Rename one, or list the class in the providers of one module only.');
+      }
+      found.set(options.name, defined(wrapper, options));
+    }
+    this.#workflows = found;
+  }
+
+  get(name: string): DefinedWorkflow | undefined {
+    return this.#workflows.get(name);
+  }
+
+  /** Sorted by name. */
+  all(): ReadonlyArray<DefinedWorkflow> {
+    return [...this.#workflows.values()].sort((a, b) => (a.options.name < b.options.name ? -1 : 1));
+  }
+}

@@ -1,0 +1,40 @@
+import type { Json, JsonRecord } from '@aqueduct/integrations';
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type * as t from 'io-ts';
+import type { WorkflowContext } from './workflow-context.js';
+
+/** The shape of a class under {@link Workflow}. */
+export interface WorkflowRun<I, O extends Json | void = void> {
+  run(input: I, context: WorkflowContext): Promise<O>;
+}
+
+export interface WorkflowOptions<I> {
+  /** Lower case, digits, `-` and `.`, e.g. `inventory` or `inventory.v2`. Never rename one with unfinished runs. */
+  readonly name: string;
+  readonly description?: string;
+  /** Decodes the input when a run is started, and again in the process that runs it. Inputs are stored: no secrets. */
+  readonly input: t.Type<I, unknown, unknown>;
+  /** The names of connections that the input chooses. Those that are injected are known without it. */
+  readonly connections?: (input: I) => ReadonlyArray<string>;
+  /** JSON Schema of the input, for forms. @default derived from the codec */
+  readonly inputSchema?: JsonRecord;
+}
+
+/** What is known of a workflow whatever its input. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the input's type is checked at the decorator, and by the codec
+export type AnyWorkflowOptions = WorkflowOptions<any>;
+
+export const WorkflowMetadata = DiscoveryService.createDecorator<AnyWorkflowOptions>();
+
+/**
+ * Makes an ordinary provider a workflow. Put the class into the `providers` of any module.
+ *
+ * @publicApi
+ */
+export const Workflow =
+  <I>(options: WorkflowOptions<I>) =>
+  (target: new (...args: never[]) => WorkflowRun<I, Json | void>): void => {
+    Injectable()(target);
+    WorkflowMetadata(options)(target);
+  };
