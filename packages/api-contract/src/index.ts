@@ -1,1 +1,16 @@
-export {};
+// Codecs and the types of the same names, by endpoint; dates are ISO 8601 text
+export { FieldSet, FormField, IntegrationList, IntegrationView, StrategyView } from './integrations.js';
+export { ConnectionList, ConnectionView, CreateConnection, EditConnection, TestConnection } from './connections.js';
+export { StepFailure, StepResult, TestResult } from './test-result.js';
+export { CredentialsFileView, ProfileView } from './credentials-files.js';
+export { DependencyView, StartRun, WorkflowList, WorkflowView } from './workflows.js';
+export { ProgressView, RunDetails, RunError, RunPage, RunQuery, RunStatus, RunView, StepView } from './runs.js';
+export { Health } from './health.js';
+
+// Errors
+export { FieldProblem, Problem, PROBLEM_CONTENT_TYPE, problemType } from './problem.js';
+
+// The parts they are made of
+export { ObjectType, request, response } from './object.js';
+export { Count, JsonObject, Timestamp } from './wire.js';
+export { schemaOf, type Components, type Schema } from './json-schema.js';

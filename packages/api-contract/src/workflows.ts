@@ -1,0 +1,34 @@
+import * as t from 'io-ts';
+import { request, response } from './object.js';
+import { JsonObject } from './wire.js';
+
+/** A workflow's declared need of a connection. */
+export const DependencyView = response('Dependency', {
+  kind: t.string,
+  connection: t.string,
+  access: t.union([t.literal('read'), t.literal('read-write')], '"read" or "read-write"'),
+  /** Whether the server starts without the connection. */
+  required: t.boolean,
+});
+export type DependencyView = t.TypeOf<typeof DependencyView>;
+
+export const WorkflowView = response(
+  'Workflow',
+  { name: t.string, dependencies: t.readonlyArray(DependencyView) },
+  {
+    description: t.string,
+    /** JSON Schema of the input. */
+    inputSchema: JsonObject,
+  },
+);
+export type WorkflowView = t.TypeOf<typeof WorkflowView>;
+
+export const WorkflowList = response('WorkflowList', { workflows: t.readonlyArray(WorkflowView) });
+export type WorkflowList = t.TypeOf<typeof WorkflowList>;
+
+/**
+ * `POST /workflows/:name/runs`. A second start with the same idempotency key (here or in the header
+ * `Idempotency-Key`) answers the first run. Inputs are stored in clear: name connections in them, never secrets.
+ */
+export const StartRun = request('StartRun', {}, { input: t.unknown, idempotencyKey: t.string });
+export type StartRun = t.TypeOf<typeof StartRun>;
