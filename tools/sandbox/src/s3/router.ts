@@ -63,7 +63,7 @@ const notImplemented = (what: string, name?: string): AwsError =>
 /**
  * Tells which operation is asked for.
  *
- * @throws AwsError NotImplemented for what S3 has and the sandbox has not, MethodNotAllowed, InvalidArgument (a version id)
+ * @throws AwsError NotImplemented for what S3 has and the sandbox has not, MethodNotAllowed, InvalidArgument (a version id), InvalidBucketName
  */
 export const routeS3 = (incoming: Incoming, { bucket, key }: Address): S3Operation => {
   const { method, query, headers } = incoming;
@@ -72,6 +72,7 @@ export const routeS3 = (incoming: Incoming, { bucket, key }: Address): S3Operati
   const header = NOT_FOLLOWED.find((name) => headers.has(name));
   if (header !== undefined) throw new AwsError('NotImplemented', `The sandbox does not implement the header ${header}.`, { fields: { Header: header } });
   if ((query.get('versionId') ?? 'null') !== 'null') throw new AwsError('InvalidArgument', 'Invalid version id specified');
+  if (bucket === '' && key !== '') throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', { fields: { BucketName: '' } });
   if (bucket === '') {
     if (method === 'GET') return 'ListBuckets';
   } else {

@@ -66,7 +66,7 @@ export const authenticate = (
   { identities, now, service }: { readonly identities: Identities; readonly now: Date; readonly service: 's3' | 'sts' },
 ): Caller => {
   if (claim.service !== service)
-    throw new AwsError('AuthorizationHeaderMalformed', `The authorization header is malformed; incorrect service "${claim.service}". This endpoint belongs to "${service}".`);
+    throw new AwsError(service === 'sts' ? 'SignatureDoesNotMatch' : 'AuthorizationHeaderMalformed', `The authorization header is malformed; incorrect service "${claim.service}". This endpoint belongs to "${service}".`);
   if (claim.scopeDate !== claim.amzDate.slice(0, 8))
     throw new AwsError('AuthorizationHeaderMalformed', 'The authorization header is malformed; Invalid credential date. Date in Credential scope does not match the request.');
   const record = identities.findKey(claim.accessKeyId);
