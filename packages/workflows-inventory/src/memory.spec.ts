@@ -27,7 +27,7 @@ describe('memory of an inventory', () => {
     const { child, next } = startProgram('memory-program.ts', input);
     const exited = new Promise((resolve) => child.once('exit', resolve));
     const reports: MemoryReport[] = [];
-    for (const _ of runs) reports.push((await next()) as MemoryReport);
+    while (reports.length < runs.length) reports.push((await next()) as MemoryReport);
     await exited;
 
     expect(reports.map(({ rows }) => rows)).toEqual([1, 800, 8 * 349_525, 0, 3_495_254]);

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
+import type { RunDetails } from '@aqueduct/workflows';
+import { parse } from 'csv-parse/sync';
+import { finishedRun } from './test-support/finished-run.js';
+import { rightOf, startInventoryApp, type InventoryApp, type InventoryAppInput } from './test-support/inventory-app.js';
+import type { InventoryWorkerInput } from './test-support/inventory-worker.js';
+import { startProgram } from './test-support/start-program.js';
+import { BUCKET, startTestBucket, type TestBucket } from './test-support/test-bucket.js';
+import { until } from './test-support/until.js';
+
+const KEYS = Array.from({ length: 250 }, (_, index) => `lake/part-${String(index).padStart(3, '0')}.csv`);
+
+let postgres: TestPostgres;
+let bucket: TestBucket;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+});
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  bucket = await startTestBucket();
+});
+afterEach(() => bucket.stop());
+
+const appInput = async (): Promise<InventoryAppInput> => {
+  const { endpoint, region } = bucket.sandbox;
+  return { databaseUrl: await postgres.freshDatabase(), endpoint, region, bucket: BUCKET, credentials: bucket.credentials };
+};
+const keysIn = (manifest: string): ReadonlyArray<string | undefined> =>
+  (parse(bucket.text(manifest), { columns: true }) as ReadonlyArray<Record<string, string>>).map(({ key }) => key);
+
+describe('InventoryModule', () => {
+  let app: InventoryApp;
+  beforeEach(async () => {
+    app = await startInventoryApp(await appInput());
+  });
+  afterEach(() => app.close());
+
+  it('registers a workflow for any connection and one that declares its own', () => {
+    const known = app.workflows.list().map(({ name, dependencies }) => [name, dependencies.map(({ connection }) => connection)]);
+    expect(known).toEqual([
+      ['inventory', []],
+      ['inventory.sales-lake', ['sales-lake']],
+    ]);
+  });
+
+  it.each([
+    ['inventory', { connection: 'sales-lake' }],
+    ['inventory.sales-lake', {}],
+  ])('%s writes the manifest below the root directory of the connection', async (workflow, input) => {
+    KEYS.slice(0, 5).forEach((key) => bucket.put(key, 'id\n1\n'));
+    bucket.put('outside/of/it', '');
+    const { id } = await rightOf(app.workflows.start(workflow, input));
+    const run = await finishedRun(app.workflows, id);
+    expect(run).toMatchObject({
+      status: 'succeeded',
+      connections: ['sales-lake'],
+      progress: { done: 5, total: 5, unit: 'objects' },
+      output: { objects: 5, rows: 5, failed: 0, bucket: BUCKET, manifest: { csv: `lake/_inventory/${id}/manifest.csv` } },
+    });
+    expect(keysIn(`lake/_inventory/${id}/manifest.csv`)).toEqual(KEYS.slice(0, 5));
+    expect(JSON.stringify(run)).not.toContain(bucket.credentials.secretAccessKey);
+  });
+
+  it.each([
+    [{}, 'connection'],
+    [{ connection: 'sales-lake', prefix: '/2026' }, 'prefix'],
+    [{ connection: 'sales-lake', prefix: 'a/../b' }, 'prefix'],
+    [{ connection: 'sales-lake', outputPrefix: '' }, 'outputPrefix'],
+    [{ connection: 'sales-lake', pageSize: 0 }, 'pageSize'],
+    [{ connection: 'sales-lake', pageSize: 1001 }, 'pageSize'],
+  ])('refuses the input %j and names the field', async (input, field) => {
+    expect(await app.workflows.start('inventory', input)()).toMatchObject({
+      _tag: 'Left',
+      left: { _tag: 'InvalidWorkflowInput', violations: [{ field: expect.stringContaining(field) }] },
+    });
+  });
+});
+
+describe('a run whose process is killed', () => {
+  it('goes on in another process with the page that was interrupted', async () => {
+    KEYS.forEach((key) => bucket.put(key, 'id\n1\n'));
+    const input: InventoryWorkerInput = {
+      ...(await appInput()),
+      workflow: 'inventory',
+      runId: 'killed-once',
+      input: { connection: 'sales-lake', pageSize: 50 },
+    };
+    // The third page cannot end before the kill.
+    bucket.sandbox.faults.add({ effect: { type: 'delay', milliseconds: 20_000 }, operation: 'GetObject', key: KEYS[125]! });
+
+    const first = startProgram('inventory-worker.ts', input);
+    const parts = () => bucket.sandbox.keys(BUCKET).filter((key) => key.includes('/parts/'));
+    await until('two pages', () => (parts().length === 2 ? true : undefined));
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    const readBefore = bucket.sandbox.requests.filter(({ operation }) => operation === 'GetObject').length;
+
+    const second = startProgram('inventory-worker.ts', input);
+    const run = (await second.next()) as RunDetails;
+    await once(second.child, 'exit');
+
+    expect(run).toMatchObject({ status: 'succeeded', output: { objects: 250, rows: 250, failed: 0 } });
+    expect(run.attempts).toBeGreaterThan(1);
+    expect(run.steps.filter(({ name }) => name.startsWith('page')).map(({ name }) => name)).toEqual(
+      ['page 1', 'page 2', 'page 3', 'page 4', 'page 5'],
+    );
+    expect(keysIn('lake/_inventory/killed-once/manifest.csv')).toEqual(KEYS);
+    expect(parts()).toEqual([]);
+    // 150 objects of three pages, and five parts for each of the two manifests.
+    const readAfter = bucket.sandbox.requests.filter(({ operation }) => operation === 'GetObject').length - readBefore;
+    expect(readAfter).toBeLessThanOrEqual(150 + 10 + 1);
+  }, 120_000);
+});
