@@ -1,4 +1,4 @@
-import { chown, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lchown, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.js';
 import { ROLE } from './connection-url.js';
@@ -36,7 +36,7 @@ export const ensureCluster = async (folder: DataFolder, { initdb }: Binaries, sy
     const beside = await mkdtemp(`${folder.cluster}.init-`);
     try {
       if (folder.user !== undefined) {
-        await chown(beside, folder.user.uid, folder.user.gid);
+        await lchown(beside, folder.user.uid, folder.user.gid);
       }
       const args = [...INITDB_ARGS, ...(sync ? [] : ['--no-sync']), '-D', pathForServer(folder, beside)];
       const { status, output } = await runCommand(initdb, args, { user: folder.user, cwd: beside });

@@ -1,5 +1,6 @@
-import { chmod, chown, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { EmbeddedPostgresError, explained } from './embedded-postgres-error.js';
 import { POSTGRES_MAJOR } from './platform-package.js';
 import { canEnter, isRoot, serverUserFor, type ServerUser } from './server-user.js';
@@ -16,14 +17,15 @@ export interface DataFolder {
 }
 
 const CLUSTER = 'cluster';
-const FOREIGN_TO_NOBODY = new Set(['lost+found']);
+/** What a freshly made volume holds. */
+const HARMLESS = new Set(['lost+found']);
 
 /** Names that this package makes in the folder. */
 const isOurs = (name: string): boolean =>
   name.startsWith(CLUSTER) || name.startsWith('server.log') || name.startsWith('postgres-') || name.startsWith('.s.PGSQL.');
 
 const assertOurs = async (folder: string): Promise<void> => {
-  const names = (await readdir(folder)).filter((name) => !FOREIGN_TO_NOBODY.has(name));
+  const names = (await readdir(folder)).filter((name) => !HARMLESS.has(name));
   const foreign = names.find((name) => !isOurs(name));
   if (foreign !== undefined && !names.includes(CLUSTER)) {
     throw new EmbeddedPostgresError(
@@ -33,66 +35,83 @@ const assertOurs = async (folder: string): Promise<void> => {
   }
 };
 
-const assertOwner = (folder: string, owner: number): void => {
+const assertOwner = (path: string, owner: number): void => {
   const self = process.getuid?.();
   if (!isRoot() && owner !== self) {
     throw new EmbeddedPostgresError(
       'folder-not-accessible',
-      `${folder} belongs to user id ${owner}, and this process runs as ${self}: start it as that user, or run "chown -R ${self} ${folder}"`,
+      `${path} belongs to user id ${owner}, and this process runs as ${self}: start it as that user, or run "chown -R ${self} ${path}" as root`,
     );
   }
 };
 
-const privateTo = async (path: string, user: ServerUser, mode: number): Promise<void> => {
-  if (user !== undefined) {
-    await chown(path, user.uid, user.gid);
+/** Through a descriptor that follows no link: as root, a link planted in a folder of `nobody` must not be obeyed. */
+const makePrivate = async (path: string, user: ServerUser): Promise<void> => {
+  const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    const { uid, mode } = await folder.stat();
+    if (user !== undefined && uid !== user.uid) {
+      await folder.chown(user.uid, user.gid);
+    }
+    if ((mode & 0o777) !== 0o700) {
+      await folder.chmod(0o700);
+    }
+  } finally {
+    await folder.close();
   }
-  if ((mode & 0o777) !== 0o700) {
-    await chmod(path, 0o700);
-  }
+};
+
+/** Node's recursive `mkdir` answers ENOENT on a read-only disk; the plain one tells the truth. */
+const makeFolder = async (path: string): Promise<void> => {
+  await mkdir(path, { recursive: true }).catch(async (error: unknown) => {
+    await access(dirname(path)).catch(() => {
+      throw error;
+    });
+    await mkdir(path);
+  });
 };
 
 /** Makes the folder if it is missing; refuses one of another user, and one that holds something else. */
 export const prepareDataFolder = (folder: string): Promise<DataFolder> =>
   explained(`Preparing the database folder ${resolve(folder)}`, async () => {
-    await mkdir(resolve(folder), { recursive: true });
+    await makeFolder(resolve(folder));
     const path = await realpath(resolve(folder));
-    const { uid, gid, mode } = await stat(path);
-    assertOwner(path, uid);
+    const found = await stat(path);
+    assertOwner(path, found.uid);
     await assertOurs(path);
-    const user = serverUserFor({ uid, gid });
-    await privateTo(path, user, mode);
-    return {
-      path,
-      cluster: join(path, CLUSTER),
-      logFile: join(path, 'server.log'),
-      user,
-      reachable: await canEnter(user, path),
-    };
+    const cluster = join(path, CLUSTER);
+    const user = serverUserFor((await lstat(cluster).catch(() => undefined)) ?? found);
+    await makePrivate(path, user);
+    const reachable = await canEnter(user, path);
+    if (!reachable && process.platform !== 'linux') {
+      throw new EmbeddedPostgresError(
+        'folder-not-accessible',
+        `User id ${user?.uid}, which runs the server for root, cannot reach ${path}: choose a folder that all may traverse`,
+      );
+    }
+    return { path, cluster, logFile: join(path, 'server.log'), user, reachable };
   });
 
-/** Refuses data of another major version and of another owner; `false`: there are none yet. */
+const assertVersion = async (cluster: string): Promise<void> => {
+  const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => 'unknown')).trim();
+  if (version !== POSTGRES_MAJOR) {
+    throw new EmbeddedPostgresError(
+      'wrong-version',
+      `${cluster} holds data of PostgreSQL ${version}, and this is PostgreSQL ${POSTGRES_MAJOR}: ` +
+        `dump them with that version (pg_dumpall) and restore them into an empty folder`,
+    );
+  }
+};
+
+/** Whether the data directory is there; refuses one of another owner or another major version. */
 export const hasCluster = ({ cluster, user }: DataFolder): Promise<boolean> =>
   explained(`Looking at the database in ${cluster}`, async () => {
-    const found = await stat(cluster).catch(() => undefined);
+    const found = await lstat(cluster).catch(() => undefined);
     if (found === undefined) {
       return false;
     }
-    const runsAs = user?.uid ?? process.getuid?.();
-    if (found.uid !== runsAs) {
-      throw new EmbeddedPostgresError(
-        'folder-not-accessible',
-        `${cluster} belongs to user id ${found.uid}, and the server would run as ${runsAs}: run "chown -R ${runsAs} ${cluster}"`,
-      );
-    }
-    const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
-    if (version !== POSTGRES_MAJOR) {
-      throw new EmbeddedPostgresError(
-        'wrong-version',
-        `${cluster} holds data of PostgreSQL ${version}, and this is PostgreSQL ${POSTGRES_MAJOR}: ` +
-          `dump them with version ${version} (pg_dumpall) and restore them into an empty folder`,
-      );
-    }
-    await chmod(cluster, 0o700);
+    assertOwner(cluster, found.uid);
+    await assertVersion(cluster);
+    await makePrivate(cluster, user);
     return true;
   });

@@ -68,7 +68,7 @@ export const explainFailure = (
 ): EmbeddedPostgresError => {
   const rule = RULES.find(([pattern]) => pattern.test(evidence));
   return rule === undefined
-    ? new EmbeddedPostgresError('start-failed', `${doing} failed`, options)
+    ? new EmbeddedPostgresError('start-failed', options.logTail ? `${doing} failed` : `${doing} failed: ${evidence}`, options)
     : new EmbeddedPostgresError(rule[1], `${doing} failed: ${rule[2]}`, options);
 };
 

@@ -6,7 +6,8 @@ import { createDatabase } from './create-database.js';
 import { prepareDataFolder } from './data-folder.js';
 import { joinServer, type Server } from './join-server.js';
 import { keepMembership } from './keep-membership.js';
-import { findPlatformPackage } from './platform-package.js';
+import { findPlatformPackage, type PlatformPackage } from './platform-package.js';
+import { isRoot } from './server-user.js';
 import type { Durability } from './server-settings.js';
 import { socketFolderFor } from './socket-folder.js';
 
@@ -41,11 +42,11 @@ export interface EmbeddedPostgres {
 const CACHE_FOLDER = '/var/cache/aqueduct';
 
 /** The server of a folder, whether it runs or not. */
-export const locateServer = async (options: EmbeddedPostgresOptions): Promise<Server> => {
+export const locateServer = async (options: EmbeddedPostgresOptions, platformPackage: PlatformPackage): Promise<Server> => {
   const log = options.log ?? (() => undefined);
-  const platformPackage = findPlatformPackage();
   const folder = await prepareDataFolder(options.folder);
-  const caches = folder.reachable ? [folder.path] : [CACHE_FOLDER, tmpdir()];
+  // Not in the folder for root: what root writes must not be in reach of the server's user.
+  const caches = isRoot() ? [CACHE_FOLDER, tmpdir()] : [folder.path];
   return {
     folder,
     binaries: await usableBinaries(platformPackage, folder.user, caches, log),
@@ -56,13 +57,13 @@ export const locateServer = async (options: EmbeddedPostgresOptions): Promise<Se
   };
 };
 
-/**
- * Starts the server whose data live in `folder`, or joins it when it runs: several processes share it.
- * Fails with `EmbeddedPostgresError`.
- */
-export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
+/** `startEmbeddedPostgres` with the binaries of a given package. */
+export const startWith = async (
+  options: EmbeddedPostgresOptions,
+  platformPackage: PlatformPackage,
+): Promise<EmbeddedPostgres> => {
   const database = checkedDatabaseName(options.database ?? 'aqueduct');
-  const server = await locateServer(options);
+  const server = await locateServer(options, platformPackage);
   const membership = keepMembership(server, await joinServer(server));
   await removeAbandoned(server.folder);
   const url = await createDatabase(server.socketFolder, database);
@@ -74,3 +75,10 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
     stop: () => membership.leave(),
   };
 };
+
+/**
+ * Starts the server whose data live in `folder`, or joins it when it runs: several processes share it.
+ * Fails with `EmbeddedPostgresError`.
+ */
+export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> =>
+  startWith(options, findPlatformPackage());

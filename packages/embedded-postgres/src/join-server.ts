@@ -25,7 +25,8 @@ const PAUSE_MS = 25;
 const SUSPECT_LOCK_MS = 2_000;
 
 /** Somebody else starts it, or back ends of a killed server have not noticed yet: both pass. */
-const LOST_RACE = /lock file .* already exists|lock file .* is empty|could not create lock file|Is another postmaster|still in use|data directory .* does not exist/i;
+const LOCKED = /lock file/i;
+const LOST_RACE = /lock file .*(already exists|is empty)|Is another postmaster|still in use/i;
 
 const timedOut = (server: Server, attempt: Attempt, logTail: string): EmbeddedPostgresError => {
   const full = attempt._tag === 'Busy' && attempt.why.includes('too many clients');
@@ -62,7 +63,7 @@ export const joinServer = async (server: Server): Promise<pg.Client> => {
         throw explainFailure(`Starting the database in ${folder.path}`, logTail, { logTail });
       }
       own = undefined;
-      lostSince ??= Date.now();
+      lostSince = LOCKED.test(logTail) ? (lostSince ?? Date.now()) : undefined;
     }
     if (attempt._tag === 'Busy') {
       lostSince = undefined;

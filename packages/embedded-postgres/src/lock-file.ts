@@ -1,5 +1,6 @@
 import { readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PORT } from './connection-url.js';
 import type { DataFolder } from './data-folder.js';
 import { runCommand } from './run-command.js';
 
@@ -18,7 +19,8 @@ export const readLockFile = async (folder: DataFolder): Promise<LockFile | undef
   return Number.isInteger(pid) && pid > 1 ? { pid, socketFolder: lines[4]?.trim() ?? '' } : undefined;
 };
 
-const isPostgresOf = async (pid: number, { cluster, user }: DataFolder): Promise<boolean> => {
+/** Whether the process with this id is a server of this folder: ids are re-used, and differ between containers. */
+export const isServerOf = async (pid: number, { cluster, user }: DataFolder): Promise<boolean> => {
   if (process.platform === 'linux') {
     return (await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === cluster;
   }
@@ -32,10 +34,10 @@ const isPostgresOf = async (pid: number, { cluster, user }: DataFolder): Promise
  */
 export const removeStaleLock = async (folder: DataFolder, socketFolder: string): Promise<boolean> => {
   const lock = await readLockFile(folder);
-  if (lock !== undefined && (await isPostgresOf(lock.pid, folder))) {
+  if (lock !== undefined && (await isServerOf(lock.pid, folder))) {
     return false;
   }
   await rm(lockPath(folder), { force: true });
-  await rm(join(socketFolder, '.s.PGSQL.5432.lock'), { force: true });
+  await rm(join(socketFolder, `.s.PGSQL.${PORT}.lock`), { force: true });
   return true;
 };

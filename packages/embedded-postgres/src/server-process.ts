@@ -1,20 +1,35 @@
 import { spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import type { Binaries } from './binaries.js';
 import { pathForServer } from './cluster.js';
 import type { DataFolder } from './data-folder.js';
 import { explained } from './embedded-postgres-error.js';
 import { serverEnvironment } from './run-command.js';
-import { logSize, logTail, rotateLog } from './server-log.js';
+import { logSize, logTail, openLog, rotateLog } from './server-log.js';
 import { serverArguments, type Durability } from './server-settings.js';
 
 /** A server that this process has started. */
 export interface ServerProcess {
   /** Whether it has ended, or never begun. */
   ended(): boolean;
-  /** What it has logged. */
+  /** What it has said. */
   tail(): Promise<string>;
 }
+
+const DISK_FULL_BYTES = 1024 * 1024;
+
+/** On a full disk the log cannot say so. */
+const silence = async (folder: string): Promise<string> => {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < DISK_FULL_BYTES ? 'No space left on device' : '';
+};
+
+/** Other servers that lose the same race write to the same log; lines without a process id may be anybody's. */
+const linesOf = (pid: number | undefined, tail: string): string =>
+  tail
+    .split('\n')
+    .filter((line) => !/\[\d+\]/.test(line) || line.includes(`[${pid}]`))
+    .join('\n');
 
 /**
  * Starts the server in a session of its own (Ctrl-C in the terminal must not reach it before this process has
@@ -27,9 +42,9 @@ export const spawnServer = (
   durability: Durability,
 ): Promise<ServerProcess> =>
   explained(`Starting the database in ${folder.path}`, async () => {
-    await rotateLog(folder.logFile);
+    await rotateLog(folder.logFile).catch(() => undefined);
     const from = await logSize(folder.logFile);
-    const log = await open(folder.logFile, 'a', 0o600);
+    const log = await openLog(folder.logFile);
     try {
       let ended = false;
       let failure = '';
@@ -48,9 +63,9 @@ export const spawnServer = (
         failure = String(error);
       });
       child.unref();
-      const own = new RegExp(`\\[${child.pid ?? 0}\\]|^(?!.*\\[\\d+\\])`);
-      const ownLines = (tail: string): string => tail.split('\n').filter((line) => own.test(line)).join('\n');
-      return { ended: () => ended, tail: async () => failure || ownLines(await logTail(folder.logFile, from)) };
+      const tail = async (): Promise<string> =>
+        failure || linesOf(child.pid, await logTail(folder.logFile, from)) || silence(folder.path);
+      return { ended: () => ended, tail };
     } finally {
       await log.close();
     }

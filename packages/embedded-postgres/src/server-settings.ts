@@ -1,6 +1,6 @@
 /**
- * `safe`: a committed transaction survives a power cut. `relaxed`: for tests; a crash of the machine may
- * damage the data (a crash of the server does not).
+ * `safe`: a committed transaction survives a power cut. `relaxed`: for tests; a crash of the server loses the
+ * last moments, one of the machine may damage the data.
  */
 export type Durability = 'safe' | 'relaxed';
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 export type ServerUser = { readonly uid: number; readonly gid: number } | undefined;
 
 /** `nobody`: PostgreSQL refuses to run as root, and this user needs no creating. */
-const NOBODY = { uid: 65534, gid: 65534 };
+export const NOBODY: NonNullable<ServerUser> = { uid: 65534, gid: 65534 };
 
 /** Whether this process is root. */
 export const isRoot = (): boolean => process.getuid?.() === 0;

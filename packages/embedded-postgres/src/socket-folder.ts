@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir } from 'node:fs/promises';
+import { lchown, lstat, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PORT } from './connection-url.js';
@@ -28,6 +28,9 @@ const assertPrivate = async (folder: string, user: ServerUser): Promise<void> =>
   if (!found.isDirectory() || !trusted.includes(found.uid)) {
     throw refuse(folder, `is no folder of user id ${user?.uid ?? process.getuid?.()}`);
   }
+  if ((found.mode & 0o077) !== 0) {
+    throw refuse(folder, 'is open to other users');
+  }
   const parent = await lstat(dirname(folder));
   if ((parent.mode & 0o002) !== 0 && (parent.mode & 0o1000) === 0) {
     throw refuse(folder, 'is in a folder where everybody can replace it (writable by all, without the sticky bit)');
@@ -44,9 +47,8 @@ const makeShortFolder = async (folder: string, user: ServerUser): Promise<void> 
   }
   await assertPrivate(folder, user);
   if (user !== undefined) {
-    await chown(folder, user.uid, user.gid);
+    await lchown(folder, user.uid, user.gid);
   }
-  await chmod(folder, 0o700);
 };
 
 /**

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { connectionUrl } from '../connection-url.js';
 import { createDatabase } from '../create-database.js';
 import { locateServer } from '../embedded-postgres.js';
-import { joinServer } from '../join-server.js';
-import { keepsProcess } from '../membership.js';
-import { stopServer } from '../stop-server.js';
+import { joinServer, type Server } from '../join-server.js';
+import { keepsProcess, tryToJoin } from '../membership.js';
+import { findPlatformPackage } from '../platform-package.js';
+import { stopServer, type StopMode } from '../stop-server.js';
+import { removeLeftOvers, TEST_FOLDER } from './left-overs.js';
 
 /** A PostgreSQL of a test's own. */
 export interface TestPostgres {
@@ -16,23 +18,41 @@ export interface TestPostgres {
   readonly folder: string;
   /** Makes an empty database, and returns its URL. */
   freshDatabase(): Promise<string>;
+  /** Ends the server, whoever is connected, as an outage does; the data stay. */
+  halt(): Promise<void>;
+  /** Ends the outage; the URLs are the same. */
+  resume(): Promise<void>;
   /** Ends the server at once, whoever is connected, and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** Starts a server in a temporary folder, for `beforeAll`; call `stop` in `afterAll`. Nothing of it survives a crash. */
-export const startTestPostgres = async (): Promise<TestPostgres> => {
-  const path = await mkdtemp(join(tmpdir(), 'aqueduct-test-pg-'));
-  const server = await locateServer({ folder: path, durability: 'relaxed' });
+const start = async (server: Server): Promise<void> => {
   const client = await joinServer(server);
   keepsProcess(client, false);
+};
+
+/** Ends whatever server runs in the folder. */
+const end = async (server: Server, mode: StopMode): Promise<void> => {
+  const attempt = await tryToJoin(server.socketFolder);
+  if (attempt._tag === 'Joined') {
+    await stopServer(server.folder, attempt.client, mode);
+  }
+};
+
+/** Starts a server in a temporary folder, for `beforeAll`; call `stop` in `afterAll`. Nothing of it survives a crash. */
+export const startTestPostgres = async (): Promise<TestPostgres> => {
+  await removeLeftOvers();
+  const path = await mkdtemp(join(tmpdir(), `${TEST_FOLDER}${process.pid}-`));
+  const server = await locateServer({ folder: path, durability: 'relaxed' }, findPlatformPackage());
+  await start(server);
   return {
     url: connectionUrl(server.socketFolder, 'postgres'),
     folder: server.folder.path,
     freshDatabase: () => createDatabase(server.socketFolder, `test_${randomBytes(6).toString('hex')}`),
+    halt: () => end(server, 'fast'),
+    resume: () => start(server),
     stop: async () => {
-      keepsProcess(client, true);
-      await stopServer(server.folder, client, 'immediate');
+      await end(server, 'immediate');
       await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
       if (server.socketFolder !== server.folder.path) {
         await rm(server.socketFolder, { recursive: true, force: true });
