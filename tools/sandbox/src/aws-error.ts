@@ -18,6 +18,7 @@ const STATUS = {
   InvalidBucketName: 400,
   InvalidClientTokenId: 403,
   InvalidDigest: 400,
+  InvalidLocationConstraint: 400,
   InvalidPart: 400,
   InvalidPartNumber: 416,
   InvalidPartOrder: 400,

@@ -8,7 +8,7 @@ const start = (...args: ReadonlyArray<string>) =>
   spawn(process.execPath, ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register', fileURLToPath(new URL('./main.ts', import.meta.url)), ...args], {
     cwd: ROOT,
     env: { ...process.env, SWC_NODE_PROJECT: 'tsconfig.base.json', NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 
 const exitOf = (child: ReturnType<typeof start>): Promise<number | null> => new Promise((resolve) => child.once('exit', resolve));
@@ -21,6 +21,15 @@ describe('aqueduct-sandbox', () => {
     for await (const chunk of child.stdout) output += String(chunk);
     expect(await exit).toBe(0);
     expect(output).toContain('for development and tests only');
+  });
+
+  it.each([[['--port', 'x']], [['--nope']]])('refuses %j in one sentence', async (args) => {
+    const child = start(...args);
+    const exit = exitOf(child);
+    let output = '';
+    for await (const chunk of child.stderr) output += String(chunk);
+    expect(await exit).toBe(2);
+    expect(output).toMatch(/^aqueduct-sandbox: .*--(port must be|nope)/);
   });
 
   it('prints where it is and whom it knows, serves, and stops at SIGTERM', async () => {

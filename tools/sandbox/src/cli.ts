@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SandboxMisuse } from './aws-error.js';
 import { startSandbox } from './start-sandbox.js';
 
 const HELP = `aqueduct-sandbox: a stand-in for AWS on 127.0.0.1, for development and tests only.
@@ -13,29 +14,30 @@ All state is in memory and gone at the end. Stop it with Ctrl-C.
   --help         this text
 `;
 
-/** The published keys of AWS's own documentation style: anybody may know them, so they are good for a sandbox only. */
+/** Anybody may know these keys: they open nothing but this sandbox. */
 const DEMO_USERS = [
   { name: 'alice', accessKeyId: 'AKIASANDBOXALICE0001', secretAccessKey: 'alice-sandbox-secret-for-development-001', bucket: 'alice-lake' },
   { name: 'bob', accessKeyId: 'AKIASANDBOXBOB000001', secretAccessKey: 'bob-sandbox-secret-for-development-00001', bucket: 'bob-lake' },
 ] as const;
 
-const readPort = (text: string): number => {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`--port must be a number from 0 to 65535.`);
-};
+interface CliOptions {
+  readonly port: number;
+  readonly region: string;
+  readonly help: boolean;
+}
 
-/** Runs the sandbox until SIGINT or SIGTERM. */
-export const runCli = async (args: ReadonlyArray<string>): Promise<void> => {
+const readOptions = (args: ReadonlyArray<string>): CliOptions => {
   const { values } = parseArgs({
     args: [...args],
     options: { port: { type: 'string', default: '9100' }, region: { type: 'string', default: 'us-east-1' }, help: { type: 'boolean', default: false } },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const sandbox = await startSandbox({ port: readPort(values.port), region: values.region });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SandboxMisuse('--port must be a number from 0 to 65535.');
+  return { port, region: values.region, help: values.help };
+};
+
+const serve = async ({ port, region }: CliOptions): Promise<void> => {
+  const sandbox = await startSandbox({ port, region });
   DEMO_USERS.forEach(({ bucket, ...user }) => {
     sandbox.addUser(user);
     sandbox.createBucket(bucket, { owner: user.name });
@@ -48,4 +50,21 @@ export const runCli = async (args: ReadonlyArray<string>): Promise<void> => {
   );
   await new Promise<void>((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => resolve())));
   await sandbox.stop();
+};
+
+const explain = (error: unknown, args: ReadonlyArray<string>): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'EADDRINUSE' ? `The port is taken: give another by --port, or --port 0 for a free one (you gave: ${args.join(' ') || 'none'}).` : message;
+};
+
+/** Runs the sandbox until SIGINT or SIGTERM; what cannot be done is said in one sentence, with exit code 2. */
+export const runCli = async (args: ReadonlyArray<string>): Promise<void> => {
+  try {
+    const options = readOptions(args);
+    if (options.help) process.stdout.write(HELP);
+    else await serve(options);
+  } catch (error) {
+    process.stderr.write(`aqueduct-sandbox: ${explain(error, args)}\n`);
+    process.exitCode = 2;
+  }
 };

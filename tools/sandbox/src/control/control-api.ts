@@ -1,5 +1,5 @@
 import { AwsError, isAwsErrorCode, SandboxMisuse } from '../aws-error.js';
-import type { Incoming } from '../http/incoming.js';
+import { decodePercent, type Incoming } from '../http/incoming.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import type { Sandbox } from '../sandbox.js';
 import type { LoggedRequest } from '../state/request-log.js';
@@ -96,7 +96,7 @@ export const controlApi = (sandbox: Controlled): ((incoming: Incoming) => Promis
     const route = table[`${incoming.method} ${noun}${parameter === undefined ? '' : '/'}`];
     if (route === undefined) return jsonReply({ error: `There is no ${incoming.method} ${incoming.path}. There are: ${Object.keys(table).join(', ')}` }, 404);
     try {
-      const result = route(await readBody(incoming), decodeURIComponent(parameter ?? ''));
+      const result = route(await readBody(incoming), decodePercent(parameter ?? ''));
       return result === undefined ? { status: 204 } : jsonReply(result);
     } catch (error) {
       return refusal(error);

@@ -26,6 +26,7 @@ export const createBucket: S3Handler = async ({ bucketName, user, signedRegion, 
   if (signedRegion !== 'us-east-1' && signedRegion !== home && asked !== signedRegion)
     throw new AwsError('IllegalLocationConstraintException', `The ${asked ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`);
   const region = asked === undefined || asked === '' ? home : asked;
+  if (!/^[a-z0-9-]{1,64}$/.test(region)) throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', { fields: { LocationConstraint: region } });
   const present = buckets.find(bucketName);
   // us-east-1 alone answers 200 to an owner who creates a bucket again.
   if (present === undefined || present.owner.accountId !== user.accountId || present.region !== 'us-east-1') buckets.create(bucketName, user, region);

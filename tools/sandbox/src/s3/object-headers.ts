@@ -10,6 +10,11 @@ const KEPT: ReadonlyArray<string> = [
 const MAX_METADATA_BYTES = 2048;
 const MAX_KEY_BYTES = 1024;
 
+/** Headers hold Latin-1 without control characters; S3 encodes other metadata by RFC 2047. */
+const NOT_A_HEADER = /[^\t\x20-\x7e\xa0-\xff]/;
+
+const asMetadata = (value: string): string => (NOT_A_HEADER.test(value) ? `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=` : value);
+
 /** Without aws-chunked, which is how the body travelled and no property of the object. */
 const contentEncoding = (header: string | undefined): string | undefined => {
   const rest = header?.split(',').map((item) => item.trim()).filter((item) => item !== '' && item !== 'aws-chunked').join(',');
@@ -21,7 +26,7 @@ export const writtenHeaders = ({ key, header, amzHeaders }: S3Request): Readonly
   if (Buffer.byteLength(key) > MAX_KEY_BYTES)
     throw new AwsError('KeyTooLongError', 'Your key is too long', { fields: { Size: String(Buffer.byteLength(key)), MaxSizeAllowed: String(MAX_KEY_BYTES) } });
   const kept = KEPT.map((name) => [name, header(name)] as const);
-  const metadata = [...amzHeaders].filter(([name]) => name.startsWith('x-amz-meta-'));
+  const metadata = [...amzHeaders].filter(([name]) => name.startsWith('x-amz-meta-')).map(([name, value]) => [name, asMetadata(value)] as const);
   const size = metadata.reduce((sum, [name, value]) => sum + name.length - 'x-amz-meta-'.length + value.length, 0);
   if (size > MAX_METADATA_BYTES) throw new AwsError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size');
   const entries = [...kept, ['content-encoding', contentEncoding(header('content-encoding'))] as const, ...metadata];
@@ -42,6 +47,8 @@ const OVERRIDES: ReadonlyArray<string> = ['cache-control', 'content-disposition'
 export const readHeaders = (object: StoredObject, { query, header }: S3Request, whole: boolean): Readonly<Record<string, string>> => {
   const overrides = OVERRIDES.flatMap((name) => {
     const value = query.get(`response-${name}`);
+    if (value !== undefined && NOT_A_HEADER.test(value))
+      throw new AwsError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', { fields: { ArgumentName: `response-${name}` } });
     return value === undefined ? [] : [[name, value] as const];
   });
   const wantsChecksum = whole && header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
