@@ -110,7 +110,8 @@ describe('the database folder', () => {
         execFileSync('sh', ['-c', `dd if=/dev/zero of=${place}/filler bs=4k 2>/dev/null || true`]);
         await expect(startEmbeddedPostgres({ folder: join(place, 'pg') })).rejects.toMatchObject({ code: 'disk-full' });
       } finally {
-        await stopWhateverRuns(join(place, 'pg'), 'immediate').catch(() => undefined);
+        mount(['-o', 'remount,rw', place]);
+        await stopWhateverRuns(join(place, 'pg')).catch(() => undefined);
         execFileSync('umount', [place]);
       }
     }
@@ -126,6 +127,7 @@ describe('the database folder', () => {
     await first.stop();
     const second = await startEmbeddedPostgres({ folder, durability: 'relaxed' });
     await second.stop();
+    await stopWhateverRuns(folder);
     await rm(closed, { recursive: true });
 
     expect(second.url).toBe(first.url);

@@ -15,12 +15,15 @@ export interface Playground {
   clear(): Promise<void>;
 }
 
-/** Stops whatever runs in `folder`; the data stay. */
-export const stopWhateverRuns = async (folder: string, mode: 'fast' | 'immediate'): Promise<void> => {
+/** Ends whatever runs in `folder`, and removes its socket's folder. */
+export const stopWhateverRuns = async (folder: string): Promise<void> => {
   const server = await locateServer({ folder }, findPlatformPackage());
   const attempt = await tryToJoin(server.socketFolder);
   if (attempt._tag === 'Joined') {
-    await stopServer(server.folder, attempt.client, mode);
+    await stopServer(server.folder, attempt.client, 'immediate');
+  }
+  if (server.socketFolder !== server.folder.path) {
+    await rm(server.socketFolder, { recursive: true, force: true });
   }
 };
 
@@ -37,7 +40,7 @@ export const makePlayground = async (): Promise<Playground> => {
     },
     clear: async () => {
       for (const folder of folders) {
-        await stopWhateverRuns(folder, 'immediate').catch(() => undefined);
+        await stopWhateverRuns(folder).catch(() => undefined);
       }
       await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },

@@ -23,4 +23,25 @@ describe(startTestPostgres.name, () => {
     expect(tables).toEqual([[{ tablename: 'only_here' }], [{ tablename: 'only_here' }]]);
     await expect(access(postgres.folder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
+
+  it('can play an outage: the data and the URLs outlive it', async () => {
+    const postgres = await startTestPostgres();
+    const url = await postgres.freshDatabase();
+    const pool = new pg.Pool({ connectionString: url });
+    pool.on('error', () => undefined);
+    await pool.query('create table notes as select 42 as answer');
+
+    await postgres.halt();
+    const during = await pool.query('table notes').then(
+      () => 'answered',
+      () => 'failed',
+    );
+    await postgres.resume();
+    const { rows } = await pool.query('table notes');
+    await pool.end();
+    await postgres.stop();
+
+    expect(during).toBe('failed');
+    expect(rows).toEqual([{ answer: 42 }]);
+  });
 });
