@@ -6,4 +6,4 @@ export { ManifestEntry, type InventoryTotals } from './manifest-entry.codec.js';
 export { ObjectKind } from './object-kind.js';
 export { ObjectNote } from './object-note.js';
 export { CSV_COLUMNS } from './manifest/csv-manifest.js';
-export { InventoryFailure, type InventoryError, type PartDamaged, type PlaceChanged } from './inventory-error.js';
+export { InventoryFailure, type InventoryError, type PartDamaged, type PlaceChanged, type S3Refused } from './inventory-error.js';

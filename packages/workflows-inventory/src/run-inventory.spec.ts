@@ -120,6 +120,16 @@ describe(runInventory.name, () => {
     );
   });
 
+  it.each([
+    ['AccessDenied', 'ListObjectsV2', { code: 'AccessDenied', retryable: false }],
+    ['AccessDenied', 'PutObject', { code: 'AccessDenied', retryable: false }],
+    ['InvalidAccessKeyId', 'GetObject', { code: 'UnknownAccessKey', retryable: true }],
+  ] as const)('says what to do about %s of %s, and whether waiting helps', async (code, operation, expected) => {
+    bucket.put('lake/a', 'a');
+    bucket.sandbox.faults.add({ effect: { type: 'error', code }, operation });
+    await expect(run()).rejects.toMatchObject({ name: 'InventoryFailure', ...expected });
+  });
+
   it('says when somebody else wrote into its parts', async () => {
     bucket.put('lake/a', 'a');
     const context = plainContext();

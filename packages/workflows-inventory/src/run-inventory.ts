@@ -1,5 +1,7 @@
+import type { Json } from '@aqueduct/integrations';
 import type { StepContext, StepOptions, WorkflowContext } from '@aqueduct/workflows';
 import type { BucketFolder } from './bucket-folder.js';
+import { explained } from './explained.js';
 import type { InventoryRequest } from './inventory-input.codec.js';
 import { inventoryPage, type PageRequest, type PageResult } from './inventory-page.js';
 import type { InventoryResult } from './inventory-result.js';
@@ -15,22 +17,29 @@ export type InventoryContext = Pick<WorkflowContext, 'runId' | 'step' | 'progres
 export type OpenFolder = () => Promise<BucketFolder>;
 
 const UNIT = 'objects';
-/** Two minutes in all: S3 or a network that is away for longer fails the run, and a new one starts over. */
+/** Two minutes in all: a network that is away for longer fails the run, and a new one starts over. */
 const RETRY: StepOptions = { retries: 6, retryDelayMs: 2000 };
 
+type Step = <A extends Json | void>(name: string, work: (folder: BucketFolder, step: StepContext) => Promise<A>) => Promise<A>;
+
+/** Steps that work where the run began, and nowhere else. */
+const stepsAt =
+  (scope: InventoryScope, open: OpenFolder, ctx: InventoryContext): Step =>
+  (name, work) =>
+    ctx.step(name, (step) => explained(step.signal, async () => work(samePlace(await open(), scope), step)), RETRY);
+
 /** Reads all pages, one step each. Between steps nothing but the steps' results decides. */
-const readPages = async (open: OpenFolder, scope: InventoryScope, pageSize: number, ctx: InventoryContext) => {
+const readPages = async (scope: InventoryScope, size: number, step: Step, ctx: InventoryContext) => {
   const parts: string[] = [];
   let done = 0;
   let after: string | null = null;
   for (let number = 1; number === 1 || after !== null; number += 1) {
-    const [before, page]: [number, PageRequest] = [done, { number, after, size: pageSize }];
-    const readPage = async (step: StepContext): Promise<PageResult> => {
+    const [before, page]: [number, PageRequest] = [done, { number, after, size }];
+    const result: PageResult = await step(`page ${number}`, (folder, context) => {
       let read = before;
-      const onObject = () => step.progress({ done: (read += 1), unit: UNIT, message: `reading page ${number}` });
-      return inventoryPage(samePlace(await open(), scope), scope, page, step.signal, onObject);
-    };
-    const result: PageResult = await ctx.step(`page ${number}`, readPage, RETRY);
+      const onObject = () => context.progress({ done: (read += 1), unit: UNIT, message: `reading page ${number}` });
+      return inventoryPage(folder, scope, page, context.signal, onObject);
+    });
     parts.push(...(result.part === null ? [] : [result.part]));
     done += result.objects;
     after = result.last;
@@ -46,19 +55,16 @@ export const runInventory = async (
   open: OpenFolder,
   ctx: InventoryContext,
 ): Promise<InventoryResult> => {
-  const scope = await ctx.step('locate', async () => inventoryScope(await open(), request, ctx.runId), RETRY);
-  const parts = await readPages(open, scope, request.pageSize, ctx);
-  const folder = async () => samePlace(await open(), scope);
-
-  const totals = await ctx.step(
-    'write manifest.csv',
-    async ({ signal }) => writeCsvManifest(await folder(), scope, parts, signal),
-    RETRY,
-  );
-  await ctx.step('write manifest.json', async ({ signal }) => writeJsonManifest(await folder(), scope, parts, signal), RETRY);
+  const locate = async (): Promise<InventoryScope> => inventoryScope(await open(), request, ctx.runId);
+  const scope = await ctx.step('locate', ({ signal }) => explained(signal, locate), RETRY);
+  const step = stepsAt(scope, open, ctx);
   const run = { runId: ctx.runId, connection };
-  await ctx.step('write summary.json', async ({ signal }) => writeSummary(await folder(), scope, run, totals, signal), RETRY);
-  await ctx.step('delete parts', async ({ signal }) => deleteParts(await folder(), scope, signal), RETRY);
+
+  const parts = await readPages(scope, request.pageSize, step, ctx);
+  const totals = await step('write manifest.csv', (folder, { signal }) => writeCsvManifest(folder, scope, parts, signal));
+  await step('write manifest.json', (folder, { signal }) => writeJsonManifest(folder, scope, parts, signal));
+  await step('write summary.json', (folder, { signal }) => writeSummary(folder, scope, run, totals, signal));
+  await step('delete parts', (folder, { signal }) => deleteParts(folder, scope, signal));
 
   await ctx.progress({ done: totals.objects, total: totals.objects, unit: UNIT, message: 'manifest written' });
   return { ...totals, bucket: scope.bucket, manifest: { csv: csvKey(scope), json: jsonKey(scope) } };
