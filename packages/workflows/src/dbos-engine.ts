@@ -1,23 +1,23 @@
-import { DBOS, Error as DbosErrors, type StepConfig } from '@dbos-inc/dbos-sdk';
+import { DBOS, Error as DbosErrors } from '@dbos-inc/dbos-sdk';
 import { runWithAbortableDbRetries } from '@dbos-inc/dbos-sdk/internal/context';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Json } from '@aqueduct/integrations';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type pg from 'pg';
-import { cleanError, isRetryable, runErrorOf } from './clean-error.js';
+import { cleanError, runErrorOf } from './clean-error.js';
 import { engineLogger } from './engine-logger.js';
 import { completeEngineOptions, type EngineOptions } from './engine-options.js';
 import { openEnginePool } from './engine-pool.js';
 import { ENGINE_STATUSES, runDetailsOf, runOf } from './engine-records.js';
-import { Liveness } from './liveness.js';
+import { Liveness, type RunInHand } from './liveness.js';
 import { underMigrationLock } from './migration-lock.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { ProgressStore } from './progress-store.js';
 import type { Run, RunDetails } from './run.js';
-import { runAttempt, storable } from './step-attempt.js';
 import { withinTime } from './within-time.js';
-import type { StepContext, StepOptions, WorkflowContext } from './workflow-context.js';
+import type { Progress } from './workflow-context.js';
+import { execute, type EngineCalls } from './workflow-execution.js';
 import type { EngineWorkflow, NewRun, RunFilter, WorkflowEngine } from './workflow-engine.js';
 import { engineUnavailable, runIdTaken, type EngineUnavailable, type RunIdTaken } from './workflow-error.js';
 
@@ -42,12 +42,27 @@ interface EngineParts {
 const isEngineSignal = (error: unknown): boolean =>
   error instanceof DbosErrors.DBOSWorkflowCancelledError || error instanceof DbosErrors.DBOSWorkflowConflictError;
 
-const forWorkflow = (error: unknown): unknown => {
+const cleaned = (error: unknown): unknown => {
   if (error instanceof DbosErrors.DBOSUnexpectedStepError) {
     const message = `${error.message}. Put new steps behind patched(), or register the changed workflow under a new name.`;
     return cleanError({ name: 'StepOrderChanged', message });
   }
   return isEngineSignal(error) ? error : cleanError(error);
+};
+
+const CALLS: EngineCalls = {
+  recorded: (once, { name, maxAttempts, retryDelayMs, retry }) =>
+    DBOS.runStep(once, {
+      name,
+      retriesAllowed: maxAttempts > 1,
+      maxAttempts,
+      intervalSeconds: retryDelayMs / 1_000,
+      shouldRetry: retry,
+    }),
+  cancelled: () => DBOS.stepStatus?.cancelSignal,
+  sleep: (ms) => DBOS.sleepms(ms),
+  patched: (name) => DBOS.patch(name),
+  cleaned,
 };
 
 /** Workflows on DBOS Transact. DBOS is one per process, and so is this. The only file that knows it. */
@@ -71,7 +86,7 @@ export class DbosEngine implements WorkflowEngine {
       return;
     }
     this.#parts = undefined;
-    await DBOS.shutdown({ workflowCompletionTimeoutMS: this.#options.drainMs });
+    await DBOS.shutdown({ workflowCompletionTimeoutMS: this.#options.drainMs, deregister: true });
     // Only now may others take over: nothing of what still runs here is recorded any more.
     await parts.liveness.stop();
     await parts.pool.end();
@@ -147,8 +162,10 @@ export class DbosEngine implements WorkflowEngine {
     const liveness = new Liveness({
       databaseUrl,
       executorId,
-      busyExecutors,
+      runsInHand,
+      runsHere,
       takeOver,
+      requeue: (runIds) => requeue(pool, executorId, runIds),
       log,
       sweepMs: SWEEP_MS,
     });
@@ -182,7 +199,7 @@ export class DbosEngine implements WorkflowEngine {
   async #abandon(): Promise<void> {
     const parts = this.#parts;
     this.#parts = undefined;
-    await DBOS.shutdown().catch(() => undefined);
+    await DBOS.shutdown({ deregister: true }).catch(() => undefined);
     await parts?.liveness.stop();
     await parts?.pool.end();
   }
@@ -197,64 +214,13 @@ export class DbosEngine implements WorkflowEngine {
     }, unavailable(failing));
   }
 
-  async #execute(workflow: EngineWorkflow, input: Json): Promise<Json | undefined> {
+  #execute(workflow: EngineWorkflow, input: Json): Promise<Json | undefined> {
     const runId = DBOS.workflowID ?? '';
-    const reporter = new ProgressReporter((progress) => this.#writeProgress(runId, progress));
-    try {
-      return storable(`the workflow "${workflow.name}"`, await workflow.run(input, this.#context(runId, reporter)));
-    } catch (error) {
-      throw forWorkflow(error);
-    } finally {
-      await reporter.flush();
-    }
+    const progress = new ProgressReporter((latest) => this.#writeProgress(runId, latest));
+    return execute(workflow, input, { runId, calls: CALLS, progress, attempts: this.#attempts });
   }
 
-  #context(runId: string, reporter: ProgressReporter): WorkflowContext {
-    return {
-      runId,
-      // The result went through the same JSON check as every recorded one.
-      step: <A extends Json | void>(name: string, fn: (step: StepContext) => Promise<A>, options: StepOptions = {}) =>
-        this.#step(name, fn, options, reporter) as Promise<A>,
-      sleep: (ms) => DBOS.sleepms(ms).catch(rethrowForWorkflow),
-      progress: async (progress) => {
-        await reporter.note(progress);
-        await reporter.flush();
-      },
-      patched: (name) => DBOS.patch(name).catch(rethrowForWorkflow),
-    };
-  }
-
-  /** Must reach the engine without an `await` before it: the order of the calls numbers the steps. */
-  #step(
-    name: string,
-    fn: (step: StepContext) => Promise<unknown>,
-    { retries = 0, retryDelayMs = 1_000, timeoutMs }: StepOptions,
-    progress: ProgressReporter,
-  ): Promise<Json | undefined> {
-    let attempt = 0;
-    const config: StepConfig & { name: string } = {
-      name,
-      retriesAllowed: retries > 0,
-      maxAttempts: retries + 1,
-      intervalSeconds: retryDelayMs / 1_000,
-      // Refusing the last one too makes the engine record the error itself, not a summary of all attempts.
-      shouldRetry: (error) => attempt <= retries && isRetryable(error),
-    };
-    const once = (): Promise<Json | undefined> => {
-      attempt += 1;
-      return runAttempt(fn, {
-        step: name,
-        attempt,
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
-        cancelled: DBOS.stepStatus?.cancelSignal,
-        running: this.#attempts,
-        progress,
-      });
-    };
-    return DBOS.runStep(once, config).catch(rethrowForWorkflow);
-  }
-
-  async #writeProgress(runId: string, progress: Parameters<ProgressStore['write']>[1]): Promise<void> {
+  async #writeProgress(runId: string, progress: Progress): Promise<void> {
     try {
       await this.#parts?.progress.write(runId, progress);
     } catch (error) {
@@ -263,23 +229,30 @@ export class DbosEngine implements WorkflowEngine {
   }
 }
 
-const rethrowForWorkflow = (error: unknown): never => {
-  throw forWorkflow(error);
-};
-
 const unavailable =
   (failing: string) =>
   (cause: unknown): EngineUnavailable =>
     engineUnavailable(`${failing} (${runErrorOf(cause).message})`, cause);
 
-const busyExecutors = async (): Promise<ReadonlyArray<string>> => {
+const runsInHand = async (): Promise<ReadonlyArray<RunInHand>> => {
   const records = await runWithAbortableDbRetries(NO_RETRIES, () =>
     DBOS.listWorkflows({ status: 'PENDING', loadInput: false, loadOutput: false }),
   );
-  return records.flatMap(({ executorId }) => executorId ?? []);
+  return records.map(({ workflowID, executorId = '' }) => ({ runId: workflowID, executorId }));
 };
+
+const runsHere = (runId: string): boolean => DBOSExecutor.globalInstance?.systemDatabase.checkForRunningWorkflow(runId) === true;
 
 /** `resumeWorkflows` would do too, but resets the count of attempts: a run that kills its process would loop for ever. */
 const takeOver = async (executorId: string): Promise<void> => {
   await runWithAbortableDbRetries(NO_RETRIES, async () => DBOSExecutor.globalInstance?.recoverPendingWorkflows([executorId]));
+};
+
+/** What the engine's own recovery does, for single runs. */
+const requeue = async (pool: pg.Pool, executorId: string, runIds: ReadonlyArray<string>): Promise<void> => {
+  await pool.query(
+    `UPDATE dbos.workflow_status SET status = 'ENQUEUED', owner_xid = NULL, started_at_epoch_ms = NULL
+     WHERE status = 'PENDING' AND executor_id = $1 AND workflow_uuid = ANY($2)`,
+    [executorId, runIds],
+  );
 };

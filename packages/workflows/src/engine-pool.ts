@@ -3,20 +3,24 @@ import type { EngineLog } from './workflow-engine.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** The socket's file is gone while the server is down: the engine retries a refused connection, but not a missing file. */
-const asRefused = <E extends Error | null | undefined>(error: E): E =>
-  error && 'code' in error && error.code === 'ENOENT' ? Object.assign(error, { code: 'ECONNREFUSED' }) : error;
+/** A socket file that is gone, and a write to a server that is: what a stopped server looks like through a unix socket. */
+const LOST = new Set(['ENOENT', 'EPIPE']);
 
-class SocketAwareClient extends pg.Client {
-  override connect(): Promise<this>;
-  override connect(callback: (error: Error) => void): void;
-  override connect(callback?: (error: Error) => void): Promise<this> | void {
-    if (callback === undefined) {
-      return super.connect().catch((error: Error) => {
-        throw asRefused(error);
-      }) as Promise<this>;
-    }
-    super.connect((error: Error) => callback(asRefused(error)));
+/**
+ * The engine waits for a database that refuses or resets connections. Other signs of a lost one it takes for failures of
+ * the run, and the run would be stuck; so they get a name that it knows.
+ */
+const asLostConnection = (error: Error & { code?: string }): void => {
+  if (error.code !== undefined && LOST.has(error.code)) {
+    error.code = 'ECONNRESET';
+  }
+};
+
+class EngineClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    // Before the client's own listener, which hands the error to whoever waits.
+    this.connection.on('error', asLostConnection);
   }
 }
 
@@ -34,7 +38,7 @@ export const openEnginePool = (databaseUrl: string, applicationName: string, log
   const pool = new pg.Pool({
     ...connectionOptions(databaseUrl, applicationName),
     max: 10,
-    Client: SocketAwareClient,
+    Client: EngineClient,
     // A process that froze inside a transaction must not hold its row locks for ever.
     options: '-c idle_in_transaction_session_timeout=60000',
   });

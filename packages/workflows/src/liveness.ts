@@ -2,13 +2,22 @@ import pg from 'pg';
 import { connectionOptions } from './engine-pool.js';
 import type { EngineLog } from './workflow-engine.js';
 
+export interface RunInHand {
+  readonly runId: string;
+  readonly executorId: string;
+}
+
 export interface LivenessPorts {
   readonly databaseUrl: string;
   readonly executorId: string;
-  /** The executors that have runs in hand. */
-  readonly busyExecutors: () => Promise<ReadonlyArray<string>>;
+  /** The runs that some process has taken and not finished. */
+  readonly runsInHand: () => Promise<ReadonlyArray<RunInHand>>;
+  /** Whether this process is executing the run. */
+  readonly runsHere: (runId: string) => boolean;
   /** Puts the runs of a dead executor back into the queue. */
   readonly takeOver: (executorId: string) => Promise<void>;
+  /** The same for single runs of this process. */
+  readonly requeue: (runIds: ReadonlyArray<string>) => Promise<void>;
   readonly log: EngineLog;
   /** Milliseconds between two looks at the others. */
   readonly sweepMs: number;
@@ -21,10 +30,13 @@ const LOCK_KEY = `hashtextextended('aqueduct-executor:' || $1, 0)`;
  * Tells living processes from dead ones. Each holds a session lock on its executor id, on a connection of its own; a
  * lock that is free twice in a row means a dead process. Once is not enough: after a restart of the database all locks
  * are free until their owners are back.
+ *
+ * It also finds runs that this process took and does not execute, because an error of the database came in between.
  */
 export class Liveness {
   #client: pg.Client | undefined;
   #free: ReadonlySet<string> = new Set();
+  #orphans: ReadonlySet<string> = new Set();
   #stopped = false;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
@@ -105,7 +117,10 @@ export class Liveness {
       if (this.#client === undefined) {
         await this.connect();
       }
-      await this.#lookAtOthers();
+      const runs = await this.ports.runsInHand();
+      const isOwn = ({ executorId }: RunInHand): boolean => executorId === this.ports.executorId;
+      await this.#lookAtOthers(new Set(runs.filter((run) => !isOwn(run)).map(({ executorId }) => executorId)));
+      await this.#lookAtOwn(runs.filter(isOwn).map(({ runId }) => runId));
       return this.ports.sweepMs;
     } catch (error) {
       this.#free = new Set();
@@ -114,9 +129,17 @@ export class Liveness {
     }
   }
 
-  async #lookAtOthers(): Promise<void> {
-    const busy = await this.ports.busyExecutors();
-    const others = new Set(busy.filter((executor) => executor !== this.ports.executorId));
+  async #lookAtOwn(runIds: ReadonlyArray<string>): Promise<void> {
+    const idle = runIds.filter((runId) => !this.ports.runsHere(runId));
+    const lost = idle.filter((runId) => this.#orphans.has(runId));
+    if (lost.length > 0) {
+      this.ports.log('warn', `queued again, because this process had lost them: ${lost.join(', ')}`);
+      await this.ports.requeue(lost);
+    }
+    this.#orphans = new Set(idle.filter((runId) => !lost.includes(runId)));
+  }
+
+  async #lookAtOthers(others: ReadonlySet<string>): Promise<void> {
     const free = new Set<string>();
     for (const executor of others) {
       if (await this.#tryLock(executor)) {

@@ -45,8 +45,9 @@ export const runAttempt = async (
     if (timeoutMs !== undefined) {
       timer = setTimeout(() => {
         const error = cleanError({ name: 'StepTimeout', message: `The step "${step}" took longer than ${timeoutMs} ms.` });
-        abort.abort(error);
+        // First, so that the step's own answer to the signal comes too late.
         reject(error);
+        abort.abort(error);
       }, timeoutMs);
     }
   });

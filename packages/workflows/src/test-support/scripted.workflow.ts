@@ -1,0 +1,26 @@
+import type { Json } from '@aqueduct/integrations';
+import * as t from 'io-ts';
+import type { WorkflowContext } from '../workflow-context.js';
+import { Workflow, type WorkflowRun } from '../workflow.decorator.js';
+
+type Script = (context: WorkflowContext) => Promise<Json | void>;
+
+const scripts = new Map<string, Script>();
+
+const ScriptedInput = t.intersection([t.strict({ script: t.string }), t.partial({ connections: t.array(t.string) })], 'ScriptedInput');
+type ScriptedInput = t.TypeOf<typeof ScriptedInput>;
+
+/** Runs what a test hands to {@link scripted}. */
+@Workflow({ name: 'scripted', input: ScriptedInput, connections: ({ connections }) => connections ?? [] })
+export class ScriptedWorkflow implements WorkflowRun<ScriptedInput, Json | void> {
+  async run({ script }: ScriptedInput, context: WorkflowContext): Promise<Json | void> {
+    return scripts.get(script)?.(context);
+  }
+}
+
+/** The input that makes {@link ScriptedWorkflow} run `script`. */
+export const scripted = (script: Script): { readonly script: string } => {
+  const name = `script-${scripts.size}`;
+  scripts.set(name, script);
+  return { script: name };
+};

@@ -1,0 +1,78 @@
+import type { Json } from '@aqueduct/integrations';
+import { isRetryable } from './clean-error.js';
+import type { ProgressReporter } from './progress-reporter.js';
+import { runAttempt, storable } from './step-attempt.js';
+import type { StepContext, StepOptions, WorkflowContext } from './workflow-context.js';
+import type { EngineWorkflow } from './workflow-engine.js';
+
+/** A recorded step, in the engine's terms. */
+export interface EngineStep {
+  readonly name: string;
+  readonly maxAttempts: number;
+  readonly retryDelayMs: number;
+  /** Asked after each failed attempt. */
+  readonly retry: (error: unknown) => boolean;
+}
+
+/** What an engine does for a run that it executes. */
+export interface EngineCalls {
+  recorded(once: () => Promise<Json | undefined>, step: EngineStep): Promise<Json | undefined>;
+  /** Fires when the run of the current step is cancelled. */
+  cancelled(): AbortSignal | undefined;
+  sleep(ms: number): Promise<void>;
+  patched(name: string): Promise<boolean>;
+  /** What a workflow may see, and the engine store, of an error; the engine's own signals stay as they are. */
+  cleaned(error: unknown): unknown;
+}
+
+export interface Execution {
+  readonly runId: string;
+  readonly calls: EngineCalls;
+  readonly progress: ProgressReporter;
+  /** The attempts of this process. */
+  readonly attempts: Set<AbortController>;
+}
+
+const contextOf = ({ runId, calls, progress, attempts }: Execution): WorkflowContext => {
+  const rethrow = (error: unknown): never => {
+    throw calls.cleaned(error);
+  };
+  // Reaches the engine without an `await` before it: the order of the calls numbers the steps.
+  const step = (
+    name: string,
+    fn: (step: StepContext) => Promise<unknown>,
+    { retries = 0, retryDelayMs = 1_000, timeoutMs }: StepOptions = {},
+  ): Promise<Json | undefined> => {
+    let attempt = 0;
+    const once = (): Promise<Json | undefined> => {
+      attempt += 1;
+      const limit = timeoutMs === undefined ? {} : { timeoutMs };
+      return runAttempt(fn, { step: name, attempt, ...limit, cancelled: calls.cancelled(), running: attempts, progress });
+    };
+    // Refusing a repetition of the last attempt too makes the engine record its error, not a summary of all.
+    const retry = (error: unknown): boolean => attempt <= retries && isRetryable(error);
+    return calls.recorded(once, { name, maxAttempts: retries + 1, retryDelayMs, retry }).catch(rethrow);
+  };
+  return {
+    runId,
+    // Every result, fresh or recorded, is what `storable` let through.
+    step: step as WorkflowContext['step'],
+    sleep: (ms) => calls.sleep(ms).catch(rethrow),
+    progress: async (now) => {
+      await progress.note(now);
+      await progress.flush();
+    },
+    patched: (name) => calls.patched(name).catch(rethrow),
+  };
+};
+
+/** Runs a workflow from its beginning; finished steps answer with what was recorded. */
+export const execute = async (workflow: EngineWorkflow, input: Json, execution: Execution): Promise<Json | undefined> => {
+  try {
+    return storable(`the workflow "${workflow.name}"`, await workflow.run(input, contextOf(execution)));
+  } catch (error) {
+    throw execution.calls.cleaned(error);
+  } finally {
+    await execution.progress.flush();
+  }
+};
