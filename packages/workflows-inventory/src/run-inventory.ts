@@ -20,7 +20,7 @@ const UNIT = 'objects';
 /** Two minutes in all: a network that is away for longer fails the run, and a new one starts over. */
 const RETRY: StepOptions = { retries: 6, retryDelayMs: 2000 };
 
-type Step = <A extends Json | void>(name: string, work: (folder: BucketFolder, step: StepContext) => Promise<A>) => Promise<A>;
+type Step = <A extends Json>(name: string, work: (folder: BucketFolder, step: StepContext) => Promise<A>) => Promise<A>;
 
 /** Steps that work where the run began, and nowhere else. */
 const stepsAt =
@@ -29,7 +29,7 @@ const stepsAt =
     ctx.step(name, (step) => explained(step.signal, async () => work(samePlace(await open(), scope), step)), RETRY);
 
 /** Reads all pages, one step each. Between steps nothing but the steps' results decides. */
-const readPages = async (scope: InventoryScope, size: number, step: Step, ctx: InventoryContext) => {
+const readPages = async (scope: InventoryScope, size: number, step: Step) => {
   const parts: string[] = [];
   let done = 0;
   let after: string | null = null;
@@ -43,7 +43,6 @@ const readPages = async (scope: InventoryScope, size: number, step: Step, ctx: I
     parts.push(...(result.part === null ? [] : [result.part]));
     done += result.objects;
     after = result.last;
-    await ctx.progress({ done, unit: UNIT, message: `read page ${number}` });
   }
   return parts;
 };
@@ -60,7 +59,7 @@ export const runInventory = async (
   const step = stepsAt(scope, open, ctx);
   const run = { runId: ctx.runId, connection };
 
-  const parts = await readPages(scope, request.pageSize, step, ctx);
+  const parts = await readPages(scope, request.pageSize, step);
   const totals = await step('write manifest.csv', (folder, { signal }) => writeCsvManifest(folder, scope, parts, signal));
   await step('write manifest.json', (folder, { signal }) => writeJsonManifest(folder, scope, parts, signal));
   await step('write summary.json', (folder, { signal }) => writeSummary(folder, scope, run, totals, signal));

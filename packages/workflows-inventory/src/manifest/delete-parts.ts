@@ -8,7 +8,7 @@ import { partsFolder } from './part.js';
 const CONCURRENCY = 8;
 
 /**
- * Deletes all parts of the run, those of interrupted attempts among them. One by one: stores that look like S3
+ * Deletes all parts of the run, those of interrupted attempts among them, and returns how many. One by one: stores that look like S3
  * differ in DeleteObjects (required checksums, 200 with errors inside) and not in DeleteObject.
  */
 export const deleteParts = async (folder: BucketFolder, scope: InventoryScope, signal: AbortSignal): Promise<number> => {

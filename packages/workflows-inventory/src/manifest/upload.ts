@@ -6,13 +6,13 @@ import type { InventoryScope } from '../inventory-scope.js';
 /** 10,000 parts of it make 80 GB, a manifest of some 300 million objects; two are in memory at a time. */
 const PART_BYTES = 8 * 1024 ** 2;
 
-/** Writes `chunks` to `key`, in one request or as a multipart upload, whatever their length. */
+/** Writes `chunks` to `key`, in one request or as a multipart upload, whatever their length. Returns the key. */
 export const upload = async (
   { client }: BucketFolder,
   { bucket }: InventoryScope,
   file: { readonly key: string; readonly contentType: string; readonly chunks: AsyncIterable<Buffer> },
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<string> => {
   const abortController = new AbortController();
   const abort = () => abortController.abort();
   signal.throwIfAborted();
@@ -26,6 +26,7 @@ export const upload = async (
       queueSize: 2,
       abortController,
     }).done();
+    return file.key;
   } finally {
     signal.removeEventListener('abort', abort);
     body.destroy();

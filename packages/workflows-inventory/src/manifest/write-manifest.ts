@@ -28,13 +28,13 @@ export const writeCsvManifest = async (
   return totals;
 };
 
-/** Joins the parts into manifest.json. */
+/** Joins the parts into manifest.json. Returns its key. */
 export const writeJsonManifest = (
   folder: BucketFolder,
   scope: InventoryScope,
   parts: ReadonlyArray<string>,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<string> => {
   const chunks = jsonManifest(readParts(folder, scope, parts, signal));
   return upload(folder, scope, { key: jsonKey(scope), contentType: 'application/json', chunks }, signal);
 };

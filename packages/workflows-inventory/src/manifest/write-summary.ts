@@ -4,14 +4,15 @@ import type { InventoryScope } from '../inventory-scope.js';
 import type { InventoryTotals } from '../manifest-entry.codec.js';
 import { csvKey, jsonKey, summaryKey } from './write-manifest.js';
 
-/** summary.json comes last of the three: where it is, the manifests are complete. */
+/** summary.json comes last of the three: where it is, the manifests are complete. Returns its key. */
 export const writeSummary = async (
   folder: BucketFolder,
   scope: InventoryScope,
   run: { readonly runId: string; readonly connection: string },
   totals: InventoryTotals,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<string> => {
+  const Key = summaryKey(scope);
   const summary = {
     ...run,
     bucket: scope.bucket,
@@ -24,10 +25,11 @@ export const writeSummary = async (
   await folder.client.send(
     new PutObjectCommand({
       Bucket: scope.bucket,
-      Key: summaryKey(scope),
+      Key,
       Body: `${JSON.stringify(summary, undefined, 2)}\n`,
       ContentType: 'application/json',
     }),
     { abortSignal: signal },
   );
+  return Key;
 };
