@@ -1,5 +1,4 @@
-import { pipe } from 'fp-ts/lib/function.js';
-import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as E from 'fp-ts/lib/Either.js';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { optional, text, type CredentialSource } from '@aqueduct/integrations';
@@ -34,14 +33,20 @@ const fields = {
     expected: 'an absolute path on the server, or one that begins with ~/; at most 4096 characters',
   }),
   profile: optional(
-    text({ label: 'Profile', placeholder: 'default', maxLength: 256, expected: 'the name of a profile in the file; "default" when left out' }),
+    text({
+      label: 'Profile',
+      placeholder: 'default',
+      maxLength: 256,
+      expected: 'the name of a profile in the file; "default" when left out',
+    }),
   ),
 };
 
 const policyOf = (path: string): FilePolicy => ({
   file: `The file ${path}`,
   allowed: ['static', 'sso'],
-  refusal: 'Choose a profile with an access key or with SSO; profiles that take on a role, run a program, read other files or use the identity of the server are not supported.',
+  refusal:
+    'Choose a profile with an access key or with SSO; profiles that take on a role, run a program, read other files or use the identity of the server are not supported.',
 });
 
 /** A file on the server, followed while it changes; profiles with an access key or with SSO. @publicApi */
@@ -60,19 +65,19 @@ export const credentialsFilePathStrategy = ({
     const sourceOf = planSource((ssoProfile) => ssoSources(path, ssoProfile));
 
     return {
-      resolve: (options) =>
-        pipe(
-          file.read(options),
-          TE.mapError(toError),
-          TE.flatMap((current) => sourceOf(current).resolve(options)),
-        ),
+      // Plain, for it runs before every request: a pipe of tasks costs more than the look at the file.
+      resolve: (options) => async () => {
+        const current = await file.read(options)();
+        return E.isLeft(current) ? E.left(toError(current.left)) : sourceOf(current.right).resolve(options)();
+      },
     };
   };
 
   return {
     name: NAME,
     title: 'Path to a credentials file',
-    description: 'Name a credentials or config file on the server, and one of its profiles: an access key or AWS SSO. Changes of the file are followed.',
+    description:
+      'Name a credentials or config file on the server, and one of its profiles: an access key or AWS SSO. Changes of the file are followed.',
     fields,
     origin: 'server',
     normalize: (values) => ({

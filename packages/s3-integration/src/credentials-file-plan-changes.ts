@@ -12,7 +12,11 @@ const sameRecord = (a: object, b: object): boolean => JSON.stringify(a) === JSON
 /** Whether two readings of a file come to the same; where in the file the profile stands does not matter. */
 export const samePlan = (a: CredentialsPlan, b: CredentialsPlan): boolean => {
   if (a.kind === 'static') {
-    return b.kind === 'static' && sameKeys(a.resolved.credentials, b.resolved.credentials) && sameRecord(a.resolved.provides ?? {}, b.resolved.provides ?? {});
+    return (
+      b.kind === 'static' &&
+      sameKeys(a.resolved.credentials, b.resolved.credentials) &&
+      sameRecord(a.resolved.provides ?? {}, b.resolved.provides ?? {})
+    );
   }
   return b.kind === 'sso' && sameRecord(a.profile, b.profile) && sameRecord(a.provides, b.provides);
 };

@@ -19,7 +19,10 @@ const dressed = ({ facts, provides }: SsoPlan): ((answer: Resolved<S3Credentials
   };
 };
 
-const newSource = (plan: CredentialsPlan, ssoSource: (profile: SsoProfile) => CredentialSource<S3Credentials>): CredentialSource<S3Credentials> => {
+const newSource = (
+  plan: CredentialsPlan,
+  ssoSource: (profile: SsoProfile) => CredentialSource<S3Credentials>,
+): CredentialSource<S3Credentials> => {
   if (plan.kind === 'static') {
     const resolved = TE.right(plan.resolved);
     return { resolve: () => resolved };
@@ -30,7 +33,9 @@ const newSource = (plan: CredentialsPlan, ssoSource: (profile: SsoProfile) => Cr
 };
 
 /** The source of a plan; the same one until the plan changes. */
-export const planSource = (ssoSource: (profile: SsoProfile) => CredentialSource<S3Credentials>): ((plan: CredentialsPlan) => CredentialSource<S3Credentials>) => {
+export const planSource = (
+  ssoSource: (profile: SsoProfile) => CredentialSource<S3Credentials>,
+): ((plan: CredentialsPlan) => CredentialSource<S3Credentials>) => {
   let last: { readonly plan: CredentialsPlan; readonly source: CredentialSource<S3Credentials> } | undefined;
   return (plan) => {
     last = last?.plan === plan ? last : { plan, source: newSource(plan, ssoSource) };

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Provenance, Resolved } from '@aqueduct/integrations';
-import { chooseProfile, inWords, type ChosenProfile, type FilePolicy } from './profile-file/choose-profile.js';
+import { chooseProfile, type ChosenProfile, type FilePolicy } from './profile-file/choose-profile.js';
 import { parseProfileFile } from './profile-file/parse-profile-file.js';
-import { valueOf, type FileSection, type ProfileFile } from './profile-file/profile-file.js';
+import { inWords, valueOf, type FileSection, type ProfileFile } from './profile-file/profile-file.js';
 import { staticKeys } from './profile-file/static-keys.js';
 import type { S3CredentialFailure } from './s3-credential-error.js';
 import type { S3Credentials } from './s3-credentials.js';
@@ -33,7 +33,7 @@ const factsOf = ({ facts, profile }: PlanRequest, { line, diagnostics }: FileSec
   ...facts,
   profile,
   line,
-  ...(diagnostics.length === 0 ? {} : { warning: diagnostics.map(inWords).join('; ') }),
+  ...(diagnostics.length === 0 ? {} : { warning: inWords(diagnostics) }),
 });
 
 const planOf =

@@ -30,7 +30,12 @@ const fields = {
     (content) => Buffer.byteLength(content.reveal()) <= MAX_FILE_BYTES,
   ),
   profile: optional(
-    text({ label: 'Profile', placeholder: 'default', maxLength: 256, expected: 'the name of a profile in the file; "default" when left out' }),
+    text({
+      label: 'Profile',
+      placeholder: 'default',
+      maxLength: 256,
+      expected: 'the name of a profile in the file; "default" when left out',
+    }),
   ),
 };
 
@@ -41,7 +46,12 @@ const resolvedOf = (content: string, profile: string): E.Either<S3CredentialFail
     E.flatMap((plan) =>
       plan.kind === 'static'
         ? E.right(plan.resolved)
-        : E.left<S3CredentialFailure>({ code: 'ProfileNotAllowed', about: 'profile', problem: `The profile "${profile}" holds no access key.`, remedy: UPLOAD_POLICY.refusal }),
+        : E.left<S3CredentialFailure>({
+            code: 'ProfileNotAllowed',
+            about: 'profile',
+            problem: `The profile "${profile}" holds no access key.`,
+            remedy: UPLOAD_POLICY.refusal,
+          }),
     ),
   );
 

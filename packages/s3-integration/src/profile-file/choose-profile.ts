@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import { classifyProfile, type KindEvidence, type ProfileKind } from './classify-profile.js';
-import { isError, type FileDiagnostic, type FileSection, type ProfileFile } from './profile-file.js';
+import { inWords, isError, type FileDiagnostic, type FileSection, type ProfileFile } from './profile-file.js';
 
 /** What may be done with a file, which depends on who supplied it. */
 export interface FilePolicy {
@@ -17,13 +17,14 @@ export interface ChosenProfile {
   readonly section: FileSection;
 }
 
-/** A diagnostic in a sentence. */
-export const inWords = ({ line, found, writeInstead }: FileDiagnostic): string => `line ${line}: ${found} (write ${writeInstead})`;
-
-const malformed = (code: 'FileMalformed' | 'ProfileMalformed', what: string, errors: ReadonlyArray<FileDiagnostic>): S3CredentialFailure => ({
+const malformed = (
+  code: 'FileMalformed' | 'ProfileMalformed',
+  what: string,
+  errors: ReadonlyArray<FileDiagnostic>,
+): S3CredentialFailure => ({
   code,
   about: code === 'FileMalformed' ? 'source' : 'profile',
-  problem: `${what} cannot be used because of ${errors.slice(0, 5).map(inWords).join('; ')}${errors.length > 5 ? `; and ${errors.length - 5} more` : ''}.`,
+  problem: `${what} cannot be used because of ${inWords(errors)}.`,
   remedy: `Correct ${errors.length === 1 ? `line ${errors[0]?.line}` : 'these lines'} and try again.`,
 });
 
@@ -32,14 +33,18 @@ const LISTED_NAMES = 20;
 const notFound = (policy: FilePolicy, file: ProfileFile, name: string): S3CredentialFailure => {
   const names = [...file.profiles.keys()];
   const near = names.find((known) => known.toLowerCase() === name.toLowerCase());
-  const listed = names.slice(0, LISTED_NAMES).map((known) => `"${known}"`).join(', ');
+  const listed = names
+    .slice(0, LISTED_NAMES)
+    .map((known) => `"${known}"`)
+    .join(', ');
   return {
     code: 'ProfileNotFound',
     about: 'profile',
     problem: `${policy.file} has no profile "${name}"${near === undefined ? '' : `, but one named "${near}"; upper and lower case differ`}.`,
-    remedy: names.length === 0
-      ? 'Add a section [default] with the keys to the file, or choose another file.'
-      : `Choose one of its profiles: ${listed}${names.length > LISTED_NAMES ? ` and ${names.length - LISTED_NAMES} more` : ''}.`,
+    remedy:
+      names.length === 0
+        ? 'Add a section [default] with the keys to the file, or choose another file.'
+        : `Choose one of its profiles: ${listed}${names.length > LISTED_NAMES ? ` and ${names.length - LISTED_NAMES} more` : ''}.`,
   };
 };
 

@@ -10,7 +10,8 @@ export const pathNotAbsolute = (path: string): S3CredentialFailure => ({
   problem: /^~[^/]/.test(path)
     ? `The path "${path}" names another user's home folder, which is not expanded.`
     : `The path "${path}" is not absolute.`,
-  remedy: 'Write the whole path on the server, e.g. /home/me/.aws/credentials, or ~/.aws/credentials for the home folder of the user who runs the server.',
+  remedy:
+    'Write the whole path on the server, e.g. /home/me/.aws/credentials, or ~/.aws/credentials for the home folder of the user who runs the server.',
 });
 
 const kindOf = (stats: Stats | BigIntStats): string =>

@@ -12,8 +12,14 @@ export const problems = {
   headerEmpty: error('a section header without a name', 'a name between the brackets, e.g. [prod]'),
   headerInvisible: error('a section header with an invisible character', 'the header again, typed by hand'),
   headerIndented: error('a section header indented deeper than the line above it', 'the header at the start of its line'),
-  headerWithSpace: warning('a profile name with spaces', '[profile "name"] in quotes, or a name without spaces, unless the spaces are meant'),
-  headerCase: warning('a section name in unusual letter case', 'lower case, unless it is meant: [default], [profile name], [sso-session name]'),
+  headerWithSpace: warning(
+    'a profile name with spaces',
+    '[profile "name"] in quotes, or a name without spaces, unless the spaces are meant',
+  ),
+  headerCase: warning(
+    'a section name in unusual letter case',
+    'lower case, unless it is meant: [default], [profile name], [sso-session name]',
+  ),
   headerIgnored: warning('a section that this kind of file does not have', '[profile name] in a config file, [name] in a credentials file'),
   headerInvalidName: warning('a profile name with characters that are not allowed', 'a name of letters, digits and - _ / . % @ : +'),
   sectionRepeated: warning('a section that appears before; both are read as one', 'each section once'),
@@ -35,10 +41,14 @@ export const problems = {
   subPropertyNoKey: error('a line that starts with "=" in an indented block', 'key = value, indented'),
   lostContinuation: error('an indented line that continues nothing', 'key = value, at the start of the line'),
 
-  valueInvisible: (key: string) => error(`an invisible or control character in the value of ${key}`, 'the value again, copied without formatting'),
-  valueContinued: (key: string) => error(`an indented line, which continues the value of ${key}`, 'the whole value on one line, and each key at the start of its line'),
-  keyContinues: (key: string) => error(`${key} indented deeper than the line above it, whose value it continues`, 'the key with the indentation of the line above'),
-  commentStripped: (key: string) => warning(`a comment after the value of ${key}; other tools read it as a part of the value`, 'the comment on a line of its own'),
+  valueInvisible: (key: string) =>
+    error(`an invisible or control character in the value of ${key}`, 'the value again, copied without formatting'),
+  valueContinued: (key: string) =>
+    error(`an indented line, which continues the value of ${key}`, 'the whole value on one line, and each key at the start of its line'),
+  keyContinues: (key: string) =>
+    error(`${key} indented deeper than the line above it, whose value it continues`, 'the key with the indentation of the line above'),
+  commentStripped: (key: string) =>
+    warning(`a comment after the value of ${key}; other tools read it as a part of the value`, 'the comment on a line of its own'),
   quoted: (key: string) => warning(`quotes around the value of ${key}; they count as a part of it`, 'the value without quotes'),
   oddSpace: (key: string) => warning(`a no-break space beside the value of ${key}; it is ignored`, 'ordinary spaces'),
   keyRepeated: (key: string) => warning(`${key} a second time; the last one counts`, 'the key once'),

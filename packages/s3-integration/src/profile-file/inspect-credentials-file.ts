@@ -30,6 +30,9 @@ const FILE = 'The file';
 /** Anything else that stands there by mistake, perhaps a secret, is not shown. */
 const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d$/;
 
+/** A hostile file could have thousands. */
+const MAX_PROBLEMS = 20;
+
 const ofDiagnostic = ({ line, severity, found, writeInstead }: FileDiagnostic): CredentialFileProblem => ({
   line,
   severity,
@@ -37,12 +40,14 @@ const ofDiagnostic = ({ line, severity, found, writeInstead }: FileDiagnostic): 
   remedy: `Write ${writeInstead}.`,
 });
 
-const ofFailure = (line?: number) => ({ problem, remedy }: S3CredentialFailure): CredentialFileProblem => ({
-  ...(line === undefined ? {} : { line }),
-  severity: 'error',
-  problem,
-  remedy,
-});
+const ofFailure =
+  (line?: number) =>
+  ({ problem, remedy }: S3CredentialFailure): CredentialFileProblem => ({
+    ...(line === undefined ? {} : { line }),
+    severity: 'error',
+    problem,
+    remedy,
+  });
 
 const ofEvidence = ({ kind, key, line }: KindEvidence): CredentialFileProblem => ({
   line,
@@ -62,13 +67,13 @@ const inspected = (section: FileSection): InspectedProfile => {
     kind,
     ...(region !== undefined && REGION.test(region.value) ? { region: region.value } : {}),
     line: section.line,
-    problems: [...section.diagnostics.map(ofDiagnostic), ...signIn, ...ofKeys],
+    problems: [...signIn, ...ofKeys, ...section.diagnostics.map(ofDiagnostic)].slice(0, MAX_PROBLEMS),
   };
 };
 
 const usable = (file: ProfileFile): E.Either<ReadonlyArray<CredentialFileProblem>, ProfileFile> => {
   const errors = file.structure.filter(isError);
-  return errors.length > 0 ? E.left(errors.map(ofDiagnostic)) : E.right(file);
+  return errors.length > 0 ? E.left(errors.slice(0, MAX_PROBLEMS).map(ofDiagnostic)) : E.right(file);
 };
 
 /**

@@ -68,7 +68,9 @@ export const liveCredentialsFile = <A>({ path, interpret, same, kept }: LiveFile
     const stampBefore = currentStamp(path);
     const content = await readCredentialsFile(path)();
     if (E.isLeft(content)) {
-      return { stamp: stampBefore, isSettled: isSettled(stampBefore), text: undefined, outcome: content };
+      // Too many open files, a disk that failed: such a failure may pass without any change of the file.
+      const mayPass = content.left.code === 'FileUnreadable';
+      return { stamp: stampBefore, isSettled: !mayPass && isSettled(stampBefore), text: undefined, outcome: content };
     }
     const { stamp, text } = content.right;
     return { stamp, isSettled: isSettled(stamp), text, outcome: text === seen?.text ? seen.outcome : interpret(text) };

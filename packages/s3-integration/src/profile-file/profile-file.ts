@@ -42,3 +42,15 @@ export const valueOf = (section: FileSection, key: string): FileProperty | undef
 };
 
 export const isError = ({ severity }: FileDiagnostic): boolean => severity === 'error';
+
+const SPOKEN_DIAGNOSTICS = 5;
+
+/** The first few diagnostics in words, for a message. */
+export const inWords = (diagnostics: ReadonlyArray<FileDiagnostic>): string => {
+  const spoken = diagnostics
+    .slice(0, SPOKEN_DIAGNOSTICS)
+    .map(({ line, found, writeInstead }) => `line ${line}: ${found} (write ${writeInstead})`)
+    .join('; ');
+  const more = diagnostics.length - SPOKEN_DIAGNOSTICS;
+  return more > 0 ? `${spoken}; and ${more} more` : spoken;
+};

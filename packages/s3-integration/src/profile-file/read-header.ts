@@ -6,6 +6,8 @@ export interface Header {
   readonly name: string;
   /** Written as `[profile x]`. */
   readonly prefixed: boolean;
+  /** Written as `[profile "x"]`. */
+  readonly quoted: boolean;
   readonly warnings: ReadonlyArray<FileProblem>;
 }
 
@@ -23,7 +25,7 @@ const unquoted = (name: string): string => {
 };
 
 const inStyle = (style: FileStyle, header: Omit<Header, 'warnings'>): Header => {
-  const { kind, name, prefixed } = header;
+  const { kind, name, prefixed, quoted } = header;
   const misplaced =
     (style === 'config' && kind === 'profile' && !prefixed && name !== 'default') ||
     (style === 'credentials' && (kind !== 'profile' || prefixed));
@@ -36,7 +38,7 @@ const inStyle = (style: FileStyle, header: Omit<Header, 'warnings'>): Header => 
   if (!prefixed && kind === 'profile' && name !== 'default' && UNUSUAL_CASE.test(name)) {
     return { ...header, warnings: [problems.headerCase] };
   }
-  return { ...header, warnings: name.includes(' ') ? [problems.headerWithSpace] : [] };
+  return { ...header, warnings: name.includes(' ') && !quoted ? [problems.headerWithSpace] : [] };
 };
 
 /** Reads a line that starts with `[`; a malformed header is a problem and no header. */
@@ -58,5 +60,10 @@ export const readHeader = (line: string, style: FileStyle): Header | FileProblem
   if (name === '') {
     return problems.headerEmpty;
   }
-  return inStyle(style, { kind: kind as Header['kind'], name, prefixed: kind === 'profile' && typedName !== undefined });
+  return inStyle(style, {
+    kind: kind as Header['kind'],
+    name,
+    prefixed: kind === 'profile' && typedName !== undefined,
+    quoted: typedName !== undefined && name !== typedName.trim(),
+  });
 };

@@ -2,22 +2,25 @@ import * as E from 'fp-ts/lib/Either.js';
 import { Secret } from '@aqueduct/integrations';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
-import { valueOf, type FileProperty, type FileSection } from './profile-file.js';
+import { inWords, valueOf, type FileProperty, type FileSection } from './profile-file.js';
 
 const KEY_ID = /^[!-~]+$/;
 const PRINTABLE = /^[ -~]+$/;
 
-const incomplete = (section: FileSection, missing: string, lines: string): S3CredentialFailure => ({
+const incomplete = (section: FileSection, missing: ReadonlyArray<string>, present: FileProperty | undefined): S3CredentialFailure => ({
   code: 'ProfileIncomplete',
   about: 'profile',
-  problem: `The profile "${section.name}" (line ${section.line}) has no ${missing}${lines}.`,
-  remedy: `Add the missing key to that profile, or choose a profile that has both.`,
+  problem: `The profile "${section.name}" (line ${section.line}) has no ${missing.join(' and no ')}${present === undefined ? '' : `, although it has the other half of the key pair on line ${present.line}`}.`,
+  remedy: `Add ${missing.join(' and ')} to that profile, or choose a profile that has both.${section.diagnostics.length === 0 ? '' : ` Look at ${inWords(section.diagnostics)}.`}`,
 });
 
 const mixed = (section: FileSection, properties: ReadonlyArray<FileProperty>): S3CredentialFailure => ({
   code: 'KeyPairMixed',
   about: 'profile',
-  problem: `The key id, the secret and the token of the profile "${section.name}" come from different blocks (lines ${properties.map(({ line }) => line).join(', ')}), so they may belong to different keys.`,
+  problem: `The key id, the secret and the token of the profile "${section.name}" come from different blocks (lines ${properties
+    .map(({ line }) => line)
+    .sort((a, b) => a - b)
+    .join(', ')}), so they may belong to different keys.`,
   remedy: 'Keep one section for the profile with one key pair in it, and delete the old lines.',
 });
 
@@ -41,11 +44,9 @@ const tokenOf = (section: FileSection): E.Either<S3CredentialFailure, FileProper
 export const staticKeys = (section: FileSection): E.Either<S3CredentialFailure, S3Credentials> => {
   const id = valueOf(section, 'aws_access_key_id');
   const secret = valueOf(section, 'aws_secret_access_key');
-  if (id === undefined) {
-    return E.left(incomplete(section, secret === undefined ? '"aws_access_key_id" and no "aws_secret_access_key"' : '"aws_access_key_id"', secret === undefined ? '' : `, although it has "aws_secret_access_key" on line ${secret.line}`));
-  }
-  if (secret === undefined) {
-    return E.left(incomplete(section, '"aws_secret_access_key"', `, although it has "aws_access_key_id" on line ${id.line}`));
+  if (id === undefined || secret === undefined) {
+    const missing = ['aws_access_key_id', 'aws_secret_access_key'].filter((key) => valueOf(section, key) === undefined);
+    return E.left(incomplete(section, missing, id ?? secret));
   }
   const token = tokenOf(section);
   if (E.isLeft(token)) {
@@ -60,7 +61,9 @@ export const staticKeys = (section: FileSection): E.Either<S3CredentialFailure, 
   }
   const unprintable = parts.find(({ value }) => !PRINTABLE.test(value));
   if (unprintable !== undefined) {
-    return E.left(malformed(section, unprintable === secret ? 'aws_secret_access_key' : 'aws_session_token', unprintable.line, 'it as printable ASCII'));
+    return E.left(
+      malformed(section, unprintable === secret ? 'aws_secret_access_key' : 'aws_session_token', unprintable.line, 'it as printable ASCII'),
+    );
   }
   return E.right({
     accessKeyId: id.value,

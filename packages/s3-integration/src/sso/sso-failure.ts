@@ -18,10 +18,17 @@ const failure = (code: S3CredentialCode, problem: string, remedy: string, cause?
 });
 
 /** The token's file gives no token. */
-export const tokenFailure = ({ profile, tokenFile, login }: SsoContext, { code, problem, remedy, cause }: S3CredentialFailure): S3CredentialFailure => {
+export const tokenFailure = (
+  { profile, tokenFile, login }: SsoContext,
+  { code, problem, remedy, cause }: S3CredentialFailure,
+): S3CredentialFailure => {
   switch (code) {
     case 'FileNotFound':
-      return failure('SsoTokenMissing', `Nobody is signed in for the profile "${profile.name}": there is no SSO token at ${tokenFile}.`, login);
+      return failure(
+        'SsoTokenMissing',
+        `Nobody is signed in for the profile "${profile.name}": there is no SSO token at ${tokenFile}.`,
+        login,
+      );
     case 'SsoTokenInvalid':
     case 'FileEmpty':
       return failure('SsoTokenInvalid', `The SSO token at ${tokenFile} is not what "aws sso login" writes.`, login);
@@ -37,7 +44,12 @@ export const tokenExpired = ({ profile, login }: SsoContext, expiresAt: Date): S
 export const refusedByPortal = ({ profile, login }: SsoContext, { reason, detail }: PortalFailure): S3CredentialFailure => {
   switch (reason) {
     case 'session':
-      return failure('SsoSessionRejected', `The SSO portal does not accept the session of the profile "${profile.name}" (${detail}): it was ended, or belongs to another portal.`, login, detail);
+      return failure(
+        'SsoSessionRejected',
+        `The SSO portal does not accept the session of the profile "${profile.name}" (${detail}): it was ended, or belongs to another portal.`,
+        login,
+        detail,
+      );
     case 'role':
       return failure(
         'SsoRoleForbidden',
@@ -53,6 +65,11 @@ export const refusedByPortal = ({ profile, login }: SsoContext, { reason, detail
         detail,
       );
     case 'unwell':
-      return failure('SsoUnreachable', `The SSO portal of the region ${profile.region} did not answer as it should (${detail}).`, 'Try again in a minute.', detail);
+      return failure(
+        'SsoUnreachable',
+        `The SSO portal of the region ${profile.region} did not answer as it should (${detail}).`,
+        'Try again in a minute.',
+        detail,
+      );
   }
 };

@@ -28,7 +28,8 @@ const textOf = (error: unknown, property: 'name' | 'code'): string | undefined =
 };
 
 const statusOf = (error: unknown): number | undefined => {
-  const metadata = typeof error === 'object' && error !== null ? (error as { $metadata?: { httpStatusCode?: number } }).$metadata : undefined;
+  const metadata =
+    typeof error === 'object' && error !== null ? (error as { $metadata?: { httpStatusCode?: number } }).$metadata : undefined;
   return metadata?.httpStatusCode;
 };
 

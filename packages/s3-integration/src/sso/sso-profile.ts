@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { isError, valueOf, type FileSection, type ProfileFile } from '../profile-file/profile-file.js';
-import { inWords } from '../profile-file/choose-profile.js';
+import { inWords, isError, valueOf, type FileSection, type ProfileFile } from '../profile-file/profile-file.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 
 /** What a profile says about signing in through IAM Identity Center. */
@@ -33,15 +32,15 @@ const sessionOf = (file: ProfileFile, profile: FileSection): E.Either<S3Credenti
     const known = [...file.ssoSessions.keys()].map((name) => `[sso-session ${name}]`).join(', ');
     return failure(
       'SsoSessionNotFound',
-      `Line ${named.line}: the profile "${profile.name}" names the sso-session "${named.value}", which is not in the same file${known === '' ? '' : ` (it has ${known})`}.`,
-      `Add the section [sso-session ${named.value}] with sso_start_url and sso_region to the file, or correct the name.`,
+      `Line ${named.line}: the profile "${profile.name}" names an sso-session that is not in the same file${known === '' ? '' : `, which has ${known}`}.`,
+      'Add a section [sso-session NAME] with sso_start_url and sso_region for the name on that line, or correct the name.',
     );
   }
   const errors = session.diagnostics.filter(isError);
   return errors.length > 0
     ? failure(
         'ProfileMalformed',
-        `The section [sso-session ${session.name}] cannot be used because of ${errors.map(inWords).join('; ')}.`,
+        `The section [sso-session ${session.name}] cannot be used because of ${inWords(errors)}.`,
         'Correct these lines and try again.',
       )
     : E.right(session);
@@ -81,7 +80,11 @@ export const ssoProfile = (file: ProfileFile, profile: FileSection): E.Either<S3
       ...inSession.map(([key]) => `"${key}" in the section at line ${session.line}`),
       ...inProfile.map(([key]) => `"${key}" in the section at line ${profile.line}`),
     ].join(', ');
-    return failure('SsoSettingsIncomplete', `The profile "${profile.name}" lacks for SSO: ${missing}.`, 'Add what is missing, e.g. by "aws configure sso".');
+    return failure(
+      'SsoSettingsIncomplete',
+      `The profile "${profile.name}" lacks for SSO: ${missing}.`,
+      'Add what is missing, e.g. by "aws configure sso".',
+    );
   }
   const contradicts = contradiction(profile, session);
   if (contradicts !== undefined) {

@@ -7,7 +7,7 @@ import { liveCredentialsFile } from '../profile-file/live-credentials-file.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import { refusedByPortal, tokenExpired, tokenFailure, type SsoContext } from './sso-failure.js';
-import type { SsoPortal } from './sso-portal.js';
+import type { PortalFailure, SsoPortal } from './sso-portal.js';
 import type { SsoProfile } from './sso-profile.js';
 import { decodeToken, type SsoToken } from './sso-token.js';
 
@@ -19,13 +19,18 @@ export interface SsoSourceOptions {
   readonly strategy: string;
 }
 
-/** After the portal could not be reached with a new token, the credentials of the old one are used this long. */
-const RETRY_MS = 30_000;
+/** After it failed with a token, the portal is left in peace this long, unless the token changes or a refresh is asked for. */
+const PAUSE_MS = 10_000;
 
 const sameToken = (a: SsoToken, b: SsoToken): boolean =>
   a.accessToken.reveal() === b.accessToken.reveal() && a.expiresAt.getTime() === b.expiresAt.getTime();
 
-const resolvedOf = (strategy: string, { accountId, roleName }: SsoProfile, credentials: S3Credentials, expiration: number | undefined): Resolved<S3Credentials> => {
+const resolvedOf = (
+  strategy: string,
+  { accountId, roleName }: SsoProfile,
+  credentials: S3Credentials,
+  expiration: number | undefined,
+): Resolved<S3Credentials> => {
   const expiresAt = expiration === undefined ? undefined : new Date(expiration);
   const facts = {
     account: accountId,
@@ -36,6 +41,8 @@ const resolvedOf = (strategy: string, { accountId, roleName }: SsoProfile, crede
   return { credentials, provenance: { strategy, facts }, ...(expiresAt === undefined ? {} : { expiresAt }) };
 };
 
+const NO_CREDENTIALS: PortalFailure = { reason: 'unwell', detail: 'no role credentials in the answer' };
+
 const credentialsOf = ({ accessKeyId, secretAccessKey, sessionToken }: RoleCredentials): S3Credentials | undefined =>
   accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined
     ? undefined
@@ -45,7 +52,7 @@ const credentialsOf = ({ accessKeyId, secretAccessKey, sessionToken }: RoleCrede
 export const ssoSource = ({ context, portal, strategy, toError, now }: SsoSourceOptions): CredentialSource<S3Credentials> => {
   const tokenFile = liveCredentialsFile({ path: context.tokenFile, interpret: decodeToken, same: sameToken });
   let usedToken: SsoToken | undefined;
-  let retryAt = 0;
+  let paused: { readonly token: SsoToken; readonly until: number; readonly failure: S3CredentialFailure } | undefined;
 
   const fail = (failure: S3CredentialFailure): E.Either<CredentialError, never> => E.left(toError(failure));
 
@@ -53,13 +60,15 @@ export const ssoSource = ({ context, portal, strategy, toError, now }: SsoSource
     if (token.expiresAt.getTime() <= now()) {
       return fail(tokenExpired(context, token.expiresAt));
     }
-    const answer = await portal(context.profile, token)();
-    if (E.isLeft(answer)) {
-      return fail(refusedByPortal(context, answer.left));
+    if (paused?.token === token && now() < paused.until) {
+      return fail(paused.failure);
     }
-    const credentials = credentialsOf(answer.right ?? {});
-    if (credentials === undefined) {
-      return fail(refusedByPortal(context, { reason: 'unwell', detail: 'no role credentials in the answer' }));
+    const answer = await portal(context.profile, token)();
+    const credentials = E.isRight(answer) ? credentialsOf(answer.right ?? {}) : undefined;
+    if (E.isLeft(answer) || credentials === undefined) {
+      const failure = refusedByPortal(context, E.isLeft(answer) ? answer.left : NO_CREDENTIALS);
+      paused = { token, until: now() + PAUSE_MS, failure };
+      return fail(failure);
     }
     usedToken = token;
     return E.right(resolvedOf(strategy, context.profile, credentials, answer.right?.expiration));
@@ -77,13 +86,12 @@ export const ssoSource = ({ context, portal, strategy, toError, now }: SsoSource
       ({ refresh }) =>
       async () => {
         const token = await tokenFile.read({ refresh })();
-        const isNewToken = E.isRight(token) && token.right !== usedToken && usedToken !== undefined && now() >= retryAt;
+        paused = refresh ? undefined : paused;
+        const isNewToken = E.isRight(token) && usedToken !== undefined && !sameToken(token.right, usedToken);
         const outcome = await source.resolve({ refresh: refresh || isNewToken })();
-        if (isNewToken && !refresh && E.isLeft(outcome) && outcome.left.code === 'SsoUnreachable') {
-          retryAt = now() + RETRY_MS;
-          return source.resolve({ refresh: false })();
-        }
-        return outcome;
+        // The old token's credentials go on working while only the way to the portal is broken.
+        const isAway = E.isLeft(outcome) && outcome.left.code === 'SsoUnreachable';
+        return isNewToken && !refresh && isAway ? source.resolve({ refresh: false })() : outcome;
       },
   };
 };

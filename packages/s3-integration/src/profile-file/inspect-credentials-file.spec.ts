@@ -1,0 +1,64 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { inspectCredentialsFile } from './inspect-credentials-file.js';
+
+const FILE = `[default]
+aws_access_key_id = AKIACANARY
+aws_secret_access_key = "canary-secret"
+region = eu-west-1
+[half]
+aws_access_key_id = AKIACANARY
+region = canary-secret
+[process]
+credential_process = /bin/canary
+export x
+`;
+
+describe('inspectCredentialsFile', () => {
+  it('lists profiles with kind, region, line and problems', () => {
+    expect(inspectCredentialsFile(FILE)).toEqual(
+      E.right({
+        profiles: [
+          {
+            name: 'default',
+            kind: 'static',
+            region: 'eu-west-1',
+            line: 1,
+            problems: [expect.objectContaining({ line: 3, severity: 'warning', problem: expect.stringContaining('quotes') })],
+          },
+          { name: 'half', kind: 'incomplete', line: 5, problems: [expect.objectContaining({ line: 5, severity: 'error' })] },
+          {
+            name: 'process',
+            kind: 'process',
+            line: 8,
+            problems: [
+              expect.objectContaining({ line: 9, severity: 'error', problem: expect.stringContaining('"credential_process"') }),
+              expect.objectContaining({ line: 10, severity: 'error', problem: expect.stringContaining('export') }),
+            ],
+          },
+        ],
+      }),
+    );
+  });
+
+  it('shows no value of the file', () => {
+    expect(JSON.stringify(inspectCredentialsFile(FILE)).toLowerCase()).not.toContain('canary');
+  });
+
+  it.each([
+    ['a broken header', '[a]\n[b', 'Line 2', 2],
+    ['no header', 'x = y', 'Line 1', 1],
+    ['nothing', '', 'empty', undefined],
+    ['too much', 'x'.repeat(65_537), '64 KiB', undefined],
+    ['Latin-1', Buffer.from('[caf\u00e9]', 'latin1'), 'Latin-1', undefined],
+    ['UTF-16', Buffer.from('[a]', 'utf16le'), 'UTF-16', undefined],
+  ])('says what is wrong with a file of %s', (_what, content, words, line) => {
+    const outcome = inspectCredentialsFile(content);
+
+    expect(outcome).toMatchObject(E.left([{ severity: 'error', problem: expect.stringContaining(words) }]));
+    expect(E.isLeft(outcome) && outcome.left[0]?.line).toBe(line);
+  });
+
+  it('keeps its answer short for a file full of mistakes', () => {
+    expect(JSON.stringify(inspectCredentialsFile(`[a]\n${'x\n'.repeat(30_000)}`)).length).toBeLessThan(10_000);
+  });
+});
