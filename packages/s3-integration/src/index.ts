@@ -14,3 +14,15 @@ export { type AddressPolicy } from './address-guard.js';
 export { ConnectionException } from './connection-exception.js';
 export { classifyS3Error } from './classify-s3-error.js';
 export { type S3Failure, type S3FailureTag } from './s3-failure.js';
+export { type S3CredentialCode } from './s3-credential-error.js';
+
+// Ways to come by credentials
+export { accessKeyStrategy } from './access-key.strategy.js';
+export { credentialsFileUploadStrategy } from './credentials-file-upload.strategy.js';
+export { credentialsFilePathStrategy, type CredentialsFilePathOptions } from './credentials-file-path.strategy.js';
+export {
+  inspectCredentialsFile,
+  type CredentialFileProblem,
+  type InspectedProfile,
+} from './profile-file/inspect-credentials-file.js';
+export { type ProfileKind } from './profile-file/classify-profile.js';
