@@ -1,1 +1,4 @@
-export {};
+export { PostgresConnectionStore } from './postgres-connection-store.js';
+export type { ConnectionStoreOptions } from './pool.js';
+export { migrate } from './migrate.js';
+export { SCHEMA } from './schema.js';
