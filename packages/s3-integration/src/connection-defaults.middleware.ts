@@ -7,24 +7,31 @@ import type { S3Target } from './s3-target.js';
 const WRITES: ReadonlySet<string> = new Set(['PutObjectCommand', 'CopyObjectCommand', 'CreateMultipartUploadCommand']);
 
 /** What the connection says where the command does not. The SDK leaves out what an operation does not know. */
-const defaultsOf = ({ bucket, requesterPays, expectedBucketOwner, kmsKeyId }: S3Target, commandName: string) => ({
+const defaultsOf = ({ bucket, requesterPays, expectedBucketOwner, kmsKeyId }: S3Target, commandName: string): Record<string, unknown> => ({
   Bucket: bucket,
   ...(requesterPays ? { RequestPayer: 'requester' } : {}),
   ...(expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner }),
   ...(kmsKeyId !== undefined && WRITES.has(commandName) ? { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId } : {}),
 });
 
-const given = (input: object): object => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+/** A new input: the SDK writes checksum settings into it, which must reach neither the caller nor a second sending. */
+const withDefaults = (input: object, defaults: Record<string, unknown>): ServiceInputTypes => {
+  for (const [name, value] of Object.entries(input)) {
+    if (value !== undefined) {
+      defaults[name] = value;
+    }
+  }
+  return defaults as unknown as ServiceInputTypes;
+};
 
 /**
  * Puts the connection's defaults under every request: its bucket, requester pays, the expected bucket owner, the KMS key
  * of what is written. A command that says something else itself is left alone.
  */
 export const applyConnectionDefaults = (client: S3Client, pinned: PinnedSnapshot): void => {
-  const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => (args) => {
-    const defaults = defaultsOf(pinned.currentSync().target, String(context['commandName']));
-    return next({ ...args, input: { ...defaults, ...given(args.input) } as ServiceInputTypes });
-  };
+  const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => (args) =>
+    next({ ...args, input: withDefaults(args.input, defaultsOf(pinned.currentSync().target, String(context['commandName']))) });
+
   client.middlewareStack.addRelativeTo(middleware, {
     relation: 'after',
     toMiddleware: 'pinRequests',

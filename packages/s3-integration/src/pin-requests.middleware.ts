@@ -16,8 +16,7 @@ export const pinRequests = (client: S3Client, pinned: PinnedSnapshot): void => {
 
   const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => async (args) => {
     const presigning = isPresigning(context);
-    // The SDK writes checksum settings into the input; a copy keeps them from this request's second sending, and from the caller.
-    const send = (snapshot: S3Snapshot) => pinned.run(snapshot, presigning, () => next({ ...args, input: { ...args.input } }));
+    const send = (snapshot: S3Snapshot) => pinned.run(snapshot, presigning, () => next(args));
 
     const snapshot = await pinned.newest();
     try {

@@ -52,8 +52,9 @@ export class PinnedSnapshot {
   }
 
   /** The pinned snapshot, or the newest outside a request. */
-  async current(): Promise<S3Snapshot> {
-    return this.pin?.snapshot ?? (await this.newest());
+  current(): Promise<S3Snapshot> {
+    const pin = this.pin;
+    return pin === undefined ? this.newest() : Promise.resolve(pin.snapshot);
   }
 
   /**

@@ -62,7 +62,7 @@ const signIn = async (aws: string, accessToken: string): Promise<void> => {
 };
 
 const fillBucket = (sandbox: Sandbox): void => {
-  for (let day = 1; day <= 400; day += 1) {
+  for (let day = 1; day <= 250; day += 1) {
     const name = String(day).padStart(3, '0');
     sandbox.putObject(BUCKET, `raw/orders/day-${name}.csv`, `order,amount\n${Array.from({ length: day % 20 }, (_, n) => `${n},${n * day}\n`).join('')}`);
     sandbox.putObject(BUCKET, `raw/events/day-${name}.jsonl`, Array.from({ length: 5 }, (_, n) => `{"event":${n},"day":${day}}\n`).join(''));

@@ -3,8 +3,6 @@ import { invalidInput, type ConnectionResolver, type InvalidInput, type Snapshot
 import { CONNECTION_RESOLVER } from '@aqueduct/integrations-nest';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
-import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { S3Integration } from '../s3-integration.js';
 import type { S3Snapshot, S3SnapshotSource } from '../s3-target.js';
 import { S3Connection } from './s3-connection.js';
@@ -43,8 +41,11 @@ export class S3Connections implements OnApplicationShutdown {
     if (known !== undefined) {
       return known;
     }
-    const source: S3SnapshotSource = (options) =>
-      pipe(this.resolver.resolve(name, options), TE.flatMapEither(onlyS3(name, this.s3.kind)));
+    const check = onlyS3(name, this.s3.kind);
+    const source: S3SnapshotSource = (options) => async () => {
+      const snapshot = await this.resolver.resolve(name, options)();
+      return E.isLeft(snapshot) ? snapshot : check(snapshot.right);
+    };
     const client: S3Client = this.s3.connect(source, name);
     const connection = new S3Connection(name, client, source);
     this.#connections.set(id, connection);
