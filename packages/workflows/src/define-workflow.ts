@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { cleanError } from './clean-error.js';
 import { describeRefusal, plainJson } from './plain-json.js';
+import type { Storable } from './workflow-context.js';
 import type { EngineWorkflow } from './workflow-engine.js';
 import { describeWorkflowError, invalidWorkflowInput, type InvalidWorkflowInput } from './workflow-error.js';
 import type { AnyWorkflowOptions, WorkflowRun } from './workflow.decorator.js';
@@ -10,7 +11,7 @@ import type { AnyWorkflowOptions, WorkflowRun } from './workflow.decorator.js';
 /** A workflow class with its instance, as it was found in the application. */
 export interface DefinedWorkflow {
   readonly options: AnyWorkflowOptions;
-  readonly instance: WorkflowRun<unknown, Json | void>;
+  readonly instance: WorkflowRun<unknown, Storable>;
 }
 
 /** An input that was accepted: as it is stored, and what it says about connections. */

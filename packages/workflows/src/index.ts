@@ -1,6 +1,6 @@
 // A workflow
 export { Workflow, type WorkflowOptions, type WorkflowRun } from './workflow.decorator.js';
-export { type Progress, type StepContext, type StepOptions, type WorkflowContext } from './workflow-context.js';
+export { type Progress, type StepContext, type StepOptions, type Storable, type WorkflowContext } from './workflow-context.js';
 
 // Running them
 export { WorkflowsModule } from './workflows.module.js';
@@ -11,7 +11,6 @@ export { Workflows, type WorkflowInfo } from './workflows.js';
 export { type StartOptions } from './start-run.js';
 export { type RunQuery } from './run-query.js';
 export { RUN_STATUSES, type Run, type RunDetails, type RunError, type RunPage, type RunProgress, type RunStatus, type StepRecord } from './run.js';
-export { type ConnectionDeclaration } from './workflow-dependencies.js';
 
 // Another engine
 export { type EngineLog, type EngineWorkflow, type LogLevel, type NewRun, type RunFilter, type WorkflowEngine } from './workflow-engine.js';

@@ -5,8 +5,10 @@ import * as t from 'io-ts';
 import type { Run } from './run.js';
 import { invalidRunRequest, type InvalidRunRequest } from './workflow-error.js';
 
+const Moment = t.refinement(t.number, (at) => Number.isInteger(at) && at >= 0 && at <= 8.64e15, 'Moment');
+
 /** Where a page ended: the moment, and the runs of that very millisecond that were shown already. */
-const Position = t.strict({ at: t.number, seen: t.array(t.string) }, 'cursor');
+const Position = t.strict({ at: Moment, seen: t.array(t.string) }, 'cursor');
 export type Position = t.TypeOf<typeof Position>;
 
 const decodePosition = decodeWith(Position);

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Run, RunPage, RunStatus } from './run.js';
-import { RUN_STATUSES } from './run.js';
+import { isWorkflowName } from './names.js';
+import { RUN_STATUSES, type Run, type RunPage, type RunStatus } from './run.js';
 import { decodeCursor, encodeCursor, positionAfter, type Position } from './run-cursor.js';
 import type { WorkflowEngine } from './workflow-engine.js';
 import { invalidRunRequest, type EngineUnavailable, type InvalidRunRequest } from './workflow-error.js';
@@ -25,12 +25,15 @@ const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
 const checked = (query: RunQuery): E.Either<InvalidRunRequest, CheckedQuery> => {
-  const { limit = DEFAULT_LIMIT, status, cursor } = query;
+  const { limit = DEFAULT_LIMIT, status, workflow, cursor } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     return E.left(invalidRunRequest([{ field: 'limit', expected: `a whole number from 1 to ${MAX_LIMIT}` }]));
   }
   if (status !== undefined && !RUN_STATUSES.includes(status)) {
     return E.left(invalidRunRequest([{ field: 'status', expected: `one of ${RUN_STATUSES.join(', ')}` }]));
+  }
+  if (workflow !== undefined && !isWorkflowName(workflow)) {
+    return E.left(invalidRunRequest([{ field: 'workflow', expected: 'the name of a workflow' }]));
   }
   return cursor === undefined
     ? E.right({ ...query, limit, from: undefined })

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { acceptInput, type DefinedWorkflow } from './define-workflow.js';
+import { isRunId } from './names.js';
 import type { Run } from './run.js';
 import type { WorkflowEngine } from './workflow-engine.js';
 import { invalidRunRequest, type EngineUnavailable, type InvalidRunRequest, type InvalidWorkflowInput, type RunIdTaken } from './workflow-error.js';
@@ -11,10 +12,8 @@ export interface StartOptions {
   readonly idempotencyKey?: string;
 }
 
-const KEY = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/;
-
 const checkedKey = ({ idempotencyKey }: StartOptions): E.Either<InvalidRunRequest, string | undefined> =>
-  idempotencyKey === undefined || KEY.test(idempotencyKey)
+  idempotencyKey === undefined || isRunId(idempotencyKey)
     ? E.right(idempotencyKey)
     : E.left(invalidRunRequest([{ field: 'idempotencyKey', expected: '1 to 200 letters, digits and ". _ : -", beginning with a letter or digit' }]));
 

@@ -8,7 +8,7 @@ import { runOrThrow } from './test-support/run-or-throw.js';
 import { scripted, ScriptedWorkflow } from './test-support/scripted.workflow.js';
 import { startApplication, type TestApplication } from './test-support/start-application.js';
 import { until } from './test-support/until.js';
-import type { WorkflowContext } from './workflow-context.js';
+import type { Storable, WorkflowContext } from './workflow-context.js';
 
 describe('a run', () => {
   let postgres: TestPostgres;
@@ -25,7 +25,7 @@ describe('a run', () => {
     await postgres.stop();
   }, 60_000);
 
-  const run = async (script: (context: WorkflowContext) => Promise<Json | void>): Promise<RunDetails> => {
+  const run = async (script: (context: WorkflowContext) => Promise<Storable>): Promise<RunDetails> => {
     const { id } = await runOrThrow(app.workflows.start('scripted', scripted(script)));
     return finishedRun(app.workflows, id);
   };

@@ -1,5 +1,9 @@
 import type { Json } from '@aqueduct/integrations';
 
+/** What a step or a workflow gives back: plain JSON of at most 64 KiB, no secret, or nothing. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the type of an async function without a result
+export type Storable = Json | void;
+
 /** How far a run is. Shown to people, never read by the workflow. */
 export interface Progress {
   readonly done: number;
@@ -41,7 +45,7 @@ export interface WorkflowContext {
    * make it repeatable. The result is plain JSON of at most 64 KiB, and no secret. Rejects with the step's error,
    * reduced to name, message, code, status and request id.
    */
-  step<A extends Json | void>(name: string, fn: (step: StepContext) => Promise<A>, options?: StepOptions): Promise<A>;
+  step<A extends Storable>(name: string, fn: (step: StepContext) => Promise<A>, options?: StepOptions): Promise<A>;
   /** Milliseconds, counted from the first time, also across restarts. */
   sleep(ms: number): Promise<void>;
   progress(progress: Progress): Promise<void>;

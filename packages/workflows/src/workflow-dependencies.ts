@@ -1,16 +1,10 @@
+import type { ConnectionDeclaration } from '@aqueduct/integrations-nest';
 import type { Type } from '@nestjs/common';
 
-/** A connection that a class needs, as its module declared it. */
-export interface ConnectionDeclaration {
-  readonly token: string;
-  readonly kind: string;
-  readonly connection: string;
-  readonly access: 'read' | 'read-write';
-  /** Whether the application refuses to start without it. */
-  readonly required: boolean;
-}
-
-/** Knows which connections a provider can reach through its injections, directly or through others. */
+/** Knows which connections a provider can reach through its injections. `ConnectionDeclarations` is one. */
 export interface WorkflowDependencies {
   neededBy(provider: Type): ReadonlyArray<ConnectionDeclaration>;
 }
+
+/** For applications without connections. */
+export const noDependencies: WorkflowDependencies = { neededBy: () => [] };

@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { DefinedWorkflow } from './define-workflow.js';
+import { isWorkflowName } from './names.js';
 import { invalidWorkflowDefinition } from './workflow-error.js';
 import { WorkflowException } from './workflow-exception.js';
 import { WorkflowMetadata, type AnyWorkflowOptions } from './workflow.decorator.js';
-
-const NAME = /^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/;
 
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
 
@@ -17,7 +16,7 @@ const defined = (wrapper: Wrapper, options: AnyWorkflowOptions): DefinedWorkflow
   if (!wrapper.isDependencyTreeStatic()) {
     refuse(options.name, `the class ${wrapper.name} is request-scoped or injects something that is`, 'Runs outlive requests: make it a singleton.');
   }
-  if (!NAME.test(options.name) || options.name.length > 100) {
+  if (!isWorkflowName(options.name)) {
     refuse(`"${options.name}"`, 'the name is not usable', 'Use lower case letters, digits, "-" and ".", e.g. "inventory.v2", at most 100.');
   }
   const instance: unknown = wrapper.instance;

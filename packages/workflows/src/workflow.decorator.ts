@@ -1,11 +1,11 @@
-import type { Json, JsonRecord } from '@aqueduct/integrations';
+import type { JsonRecord } from '@aqueduct/integrations';
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type * as t from 'io-ts';
-import type { WorkflowContext } from './workflow-context.js';
+import type { Storable, WorkflowContext } from './workflow-context.js';
 
 /** The shape of a class under {@link Workflow}. */
-export interface WorkflowRun<I, O extends Json | void = void> {
+export interface WorkflowRun<I, O extends Storable = void> {
   run(input: I, context: WorkflowContext): Promise<O>;
 }
 
@@ -34,7 +34,7 @@ export const WorkflowMetadata = DiscoveryService.createDecorator<AnyWorkflowOpti
  */
 export const Workflow =
   <I>(options: WorkflowOptions<I>) =>
-  (target: new (...args: never[]) => WorkflowRun<I, Json | void>): void => {
+  (target: new (...args: never[]) => WorkflowRun<I, Storable>): void => {
     Injectable()(target);
     WorkflowMetadata(options)(target);
   };

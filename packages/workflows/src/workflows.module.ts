@@ -1,8 +1,10 @@
+import { CONNECTION_DECLARATIONS } from '@aqueduct/integrations-nest';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DbosEngine } from './dbos-engine.js';
 import { EngineLifecycle } from './engine-lifecycle.js';
-import type { WorkflowDependencies } from './workflow-dependencies.js';
+import { WorkflowConnectionUsage } from './workflow-connection-usage.js';
+import { noDependencies, type WorkflowDependencies } from './workflow-dependencies.js';
 import { WorkflowRegistry } from './workflow-registry.js';
 import { Workflows } from './workflows.js';
 import { ConfigurableModuleClass, WORKFLOWS_MODULE_OPTIONS, type WorkflowsModuleOptions } from './workflows.module-definition.js';
@@ -18,8 +20,13 @@ import { WORKFLOW_DEPENDENCIES, WORKFLOW_ENGINE, WORKFLOWS } from './workflows.t
   providers: [
     WorkflowRegistry,
     EngineLifecycle,
+    WorkflowConnectionUsage,
     { provide: WORKFLOW_ENGINE, useFactory: (options: WorkflowsModuleOptions) => new DbosEngine(options), inject: [WORKFLOWS_MODULE_OPTIONS] },
-    { provide: WORKFLOW_DEPENDENCIES, useValue: { neededBy: () => [] } satisfies WorkflowDependencies },
+    {
+      provide: WORKFLOW_DEPENDENCIES,
+      useFactory: (declarations: WorkflowDependencies = noDependencies) => declarations,
+      inject: [{ token: CONNECTION_DECLARATIONS, optional: true }],
+    },
     { provide: WORKFLOWS, useClass: Workflows },
   ],
   exports: [WORKFLOWS, WORKFLOW_ENGINE],

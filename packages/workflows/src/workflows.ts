@@ -1,12 +1,15 @@
 import type { JsonRecord } from '@aqueduct/integrations';
+import type { ConnectionDeclaration } from '@aqueduct/integrations-nest';
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { DefinedWorkflow } from './define-workflow.js';
+import { inputSchema } from './input-schema.js';
+import { isRunId } from './names.js';
 import type { Run, RunDetails, RunPage } from './run.js';
 import { findRuns, type RunQuery } from './run-query.js';
 import { startRun, type StartOptions } from './start-run.js';
-import type { ConnectionDeclaration, WorkflowDependencies } from './workflow-dependencies.js';
+import type { WorkflowDependencies } from './workflow-dependencies.js';
 import type { WorkflowEngine } from './workflow-engine.js';
 import {
   runNotFound,
@@ -25,7 +28,8 @@ import { WORKFLOW_DEPENDENCIES, WORKFLOW_ENGINE } from './workflows.tokens.js';
 export interface WorkflowInfo {
   readonly name: string;
   readonly description?: string;
-  readonly inputSchema?: JsonRecord;
+  /** JSON Schema. */
+  readonly inputSchema: JsonRecord;
   /** Known before anything runs. */
   readonly dependencies: ReadonlyArray<ConnectionDeclaration>;
 }
@@ -50,7 +54,7 @@ export class Workflows {
     return this.registry.all().map((workflow) => ({
       name: workflow.options.name,
       ...(workflow.options.description === undefined ? {} : { description: workflow.options.description }),
-      ...(workflow.options.inputSchema === undefined ? {} : { inputSchema: workflow.options.inputSchema }),
+      inputSchema: workflow.options.inputSchema ?? inputSchema(workflow.options.input),
       dependencies: this.#declared(workflow),
     }));
   }
@@ -80,6 +84,9 @@ export class Workflows {
   }
 
   run(id: string): TE.TaskEither<RunNotFound | EngineUnavailable, RunDetails> {
+    if (!isRunId(id)) {
+      return TE.left(runNotFound(id));
+    }
     return pipe(
       this.engine.find(id),
       TE.flatMap((found): TE.TaskEither<RunNotFound, RunDetails> => (found === undefined ? TE.left(runNotFound(id)) : TE.right(found))),

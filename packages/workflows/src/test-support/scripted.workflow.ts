@@ -1,9 +1,8 @@
-import type { Json } from '@aqueduct/integrations';
 import * as t from 'io-ts';
-import type { WorkflowContext } from '../workflow-context.js';
+import type { Storable, WorkflowContext } from '../workflow-context.js';
 import { Workflow, type WorkflowRun } from '../workflow.decorator.js';
 
-type Script = (context: WorkflowContext) => Promise<Json | void>;
+type Script = (context: WorkflowContext) => Promise<Storable>;
 
 const scripts = new Map<string, Script>();
 
@@ -12,8 +11,8 @@ type ScriptedInput = t.TypeOf<typeof ScriptedInput>;
 
 /** Runs what a test hands to {@link scripted}. */
 @Workflow({ name: 'scripted', input: ScriptedInput, connections: ({ connections }) => connections ?? [] })
-export class ScriptedWorkflow implements WorkflowRun<ScriptedInput, Json | void> {
-  async run({ script }: ScriptedInput, context: WorkflowContext): Promise<Json | void> {
+export class ScriptedWorkflow implements WorkflowRun<ScriptedInput, Storable> {
+  async run({ script }: ScriptedInput, context: WorkflowContext): Promise<Storable> {
     return scripts.get(script)?.(context);
   }
 }

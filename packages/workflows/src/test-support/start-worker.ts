@@ -18,10 +18,10 @@ export interface Worker {
 
 /** Resolves when the process is ready to run workflows. */
 export const startWorker = async (databaseUrl: string): Promise<Worker> => {
-  const { NODE_OPTIONS: _jestOnly, ...env } = process.env;
   const child = fork(join(here, 'worker.ts'), [], {
     cwd: root,
-    env: { ...env, SWC_NODE_PROJECT: 'tsconfig.base.json', TEST_DATABASE_URL: databaseUrl },
+    // Jest's own NODE_OPTIONS are not for it.
+    env: { ...process.env, NODE_OPTIONS: '', SWC_NODE_PROJECT: 'tsconfig.base.json', TEST_DATABASE_URL: databaseUrl },
     execArgv: ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -1,0 +1,50 @@
+import { cleanError, runErrorOf } from './clean-error.js';
+
+describe('what is kept of an error', () => {
+  it('is name, message, code, status and request id', () => {
+    const thrown = Object.assign(new Error('no such bucket'), {
+      name: 'NoSuchBucket',
+      Code: 'NoSuchBucket',
+      $metadata: { httpStatusCode: 404, requestId: 'TX4' },
+    });
+
+    expect(runErrorOf(thrown)).toEqual({ name: 'NoSuchBucket', message: 'no such bucket', code: 'NoSuchBucket', status: 404, requestId: 'TX4' });
+  });
+
+  it('is nothing of own properties, cause and stack', () => {
+    const thrown = Object.assign(new Error('denied', { cause: new Error('canary') }), { config: 'canary', code: 'canary in a sentence' });
+    thrown.stack = 'canary';
+
+    const clean = cleanError(thrown);
+
+    expect(Object.getOwnPropertyNames(clean).sort()).toEqual(['message', 'name', 'stack']);
+    expect(clean.stack).toBe('Error: denied');
+  });
+
+  it('is a message without the signature of a presigned URL and without a password', () => {
+    const message =
+      'GET https://lake.s3.amazonaws.com/a?X-Amz-Credential=AKIA%2F1&X-Amz-Signature=abc123&x=1 and postgresql://app:canary@db/x failed';
+
+    expect(runErrorOf(new Error(message)).message).toBe(
+      'GET https://lake.s3.amazonaws.com/a?X-Amz-Credential=[removed]&X-Amz-Signature=[removed]&x=1 and postgresql://[removed]@db/x failed',
+    );
+  });
+
+  it('is at most 500 characters of the message', () => {
+    expect(runErrorOf(new Error('x'.repeat(9_999))).message).toHaveLength(500);
+  });
+
+  it.each([
+    ['a text', 'too late', { name: 'Error', message: 'too late' }],
+    ['nothing', undefined, { name: 'Error', message: 'no message' }],
+    ['an object', { secret: 'canary' }, { name: 'Error', message: 'no message' }],
+  ])('is little of %s', (_what, thrown, expected) => {
+    expect(runErrorOf(thrown)).toEqual(expected);
+  });
+
+  it('is the same when it is cleaned twice', () => {
+    const once = cleanError(Object.assign(new Error('denied'), { name: 'AccessDenied', code: 403, status: 403 }));
+
+    expect(runErrorOf(cleanError(once))).toEqual(runErrorOf(once));
+  });
+});

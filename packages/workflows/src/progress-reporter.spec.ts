@@ -1,0 +1,35 @@
+import { ProgressReporter } from './progress-reporter.js';
+import type { Progress } from './workflow-context.js';
+
+describe(ProgressReporter.name, () => {
+  const reporter = (): { readonly written: Array<Progress>; readonly progress: ProgressReporter } => {
+    const written: Array<Progress> = [];
+    return { written, progress: new ProgressReporter((now) => Promise.resolve(void written.push(now))) };
+  };
+
+  it('writes the first at once and the newest at the end, whatever came in between', async () => {
+    const { written, progress } = reporter();
+
+    for (let done = 1; done <= 500; done += 1) {
+      await progress.note({ done });
+    }
+    await progress.flush();
+
+    expect(written.at(0)).toEqual({ done: 1 });
+    expect(written.at(-1)).toEqual({ done: 500 });
+    expect(written.length).toBeLessThan(50);
+  });
+
+  it('has nothing to wait for before the first', async () => {
+    await expect(reporter().progress.flush()).resolves.toBeUndefined();
+  });
+
+  it('keeps numbers that JSON can hold, and short texts', async () => {
+    const { written, progress } = reporter();
+
+    await progress.note({ done: Number.NaN, total: Number.POSITIVE_INFINITY, unit: 'objects', message: 'x'.repeat(9_999) });
+    await progress.flush();
+
+    expect(written).toEqual([{ done: 0, total: 0, unit: 'objects', message: 'x'.repeat(200) }]);
+  });
+});
