@@ -1,5 +1,5 @@
 import type { AnyStrategy } from '@aqueduct/integrations';
-import { Injectable, type FactoryProvider } from '@nestjs/common';
+import type { FactoryProvider } from '@nestjs/common';
 import { markedProvider, type ProviderFactory } from './provider-factory.js';
 
 /** Metadata key of credential strategies; the value is the kind of integration. */
@@ -14,7 +14,6 @@ export const CREDENTIAL_STRATEGY_METADATA = 'integrations:credential-strategy';
 export const CredentialStrategy =
   (kind: string) =>
   (target: new (...dependencies: never[]) => AnyStrategy): void => {
-    Injectable()(target);
     Reflect.defineMetadata(CREDENTIAL_STRATEGY_METADATA, kind, target);
   };
 

@@ -1,5 +1,5 @@
 import type { AnyIntegration } from '@aqueduct/integrations';
-import { Injectable, type FactoryProvider } from '@nestjs/common';
+import type { FactoryProvider } from '@nestjs/common';
 import { markedProvider, type ProviderFactory } from './provider-factory.js';
 
 /** Metadata key of integrations. */
@@ -14,7 +14,6 @@ export const INTEGRATION_METADATA = 'integrations:integration';
 export const IntegrationDefinition =
   () =>
   (target: new (...dependencies: never[]) => AnyIntegration): void => {
-    Injectable()(target);
     Reflect.defineMetadata(INTEGRATION_METADATA, true, target);
   };
 
