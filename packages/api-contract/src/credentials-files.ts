@@ -1,19 +1,33 @@
 import * as t from 'io-ts';
-import { FieldProblem } from './problem.js';
 import { response } from './object.js';
 import { Count } from './wire.js';
 
-/** A profile of a credentials file. Never a value that signs. */
+/** What is wrong in a credentials file; never a value of it. */
+export const FileProblem = response(
+  'FileProblem',
+  {
+    /** `error`: the profile cannot be used. */
+    severity: t.union([t.literal('error'), t.literal('warning')], '"error" or "warning"'),
+    problem: t.string,
+    remedy: t.string,
+  },
+  {
+    /** From 1; absent when the whole file is meant. */
+    line: Count,
+  },
+);
+export type FileProblem = t.TypeOf<typeof FileProblem>;
+
+/** A profile of a credentials file. */
 export const ProfileView = response(
   'Profile',
   {
     name: t.string,
-    /** How the profile comes by credentials, e.g. `static`, `sso`. */
+    /** How the profile signs in, e.g. `static` (an access key) or `sso`. Only `static` ones can be uploaded. */
     kind: t.string,
     /** Where its section begins, from 1. */
     line: Count,
-    /** What keeps it from being used; `field` names the line. */
-    problems: t.readonlyArray(FieldProblem),
+    problems: t.readonlyArray(FileProblem),
   },
   { region: t.string },
 );

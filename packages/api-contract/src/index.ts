@@ -2,7 +2,7 @@
 export { FieldSet, FormField, IntegrationList, IntegrationView, StrategyView } from './integrations.js';
 export { ConnectionList, ConnectionView, CreateConnection, EditConnection, TestConnection } from './connections.js';
 export { StepFailure, StepResult, TestResult } from './test-result.js';
-export { CredentialsFileView, ProfileView } from './credentials-files.js';
+export { CredentialsFileView, FileProblem, ProfileView } from './credentials-files.js';
 export { DependencyView, StartRun, WorkflowList, WorkflowView } from './workflows.js';
 export { ProgressView, RunDetails, RunError, RunPage, RunQuery, RunStatus, RunView, StepView } from './runs.js';
 export { Health } from './health.js';

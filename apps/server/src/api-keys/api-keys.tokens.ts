@@ -1,0 +1,2 @@
+/** Injects {@link import('./api-key-store.js').ApiKeyStore}. */
+export const API_KEY_STORE = 'ApiKeyStore';

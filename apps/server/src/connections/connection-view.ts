@@ -1,0 +1,18 @@
+import type { ConnectionView } from '@aqueduct/api-contract';
+import type { Connection } from '@aqueduct/integrations';
+import { toTestResult } from './test-result-view.js';
+
+/** Field by field, so that what is sealed cannot get out by being added to the entity. */
+export const toConnectionView = (connection: Connection): ConnectionView => ({
+  id: connection.id,
+  name: connection.name,
+  kind: connection.kind,
+  strategy: connection.strategy,
+  settings: connection.settings,
+  credentials: connection.strategyFields,
+  secrets: connection.sealedFields,
+  generation: connection.generation,
+  createdAt: connection.createdAt.toISOString(),
+  updatedAt: connection.updatedAt.toISOString(),
+  ...(connection.lastTest === undefined ? {} : { lastTest: toTestResult(connection.lastTest) }),
+});

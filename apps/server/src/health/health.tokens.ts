@@ -1,0 +1,2 @@
+/** Injects {@link import('./readiness.js').Readiness}. */
+export const READINESS = 'Readiness';

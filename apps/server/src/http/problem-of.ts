@@ -1,0 +1,78 @@
+import { problemType, type Problem } from '@aqueduct/api-contract';
+import { describeError, firstFailure, type Description, type Violation } from '@aqueduct/integrations';
+import { describeWorkflowError } from '@aqueduct/workflows';
+import { toTestResult } from '../connections/test-result-view.js';
+import { describeHttpFailure } from './describe-http-failure.js';
+import type { Failure } from './failure.js';
+import { REFUSALS } from './refusal.js';
+
+const describe = (failure: Failure): Description => {
+  switch (failure._tag) {
+    case 'Unauthenticated':
+    case 'RouteNotFound':
+    case 'MalformedJson':
+    case 'UnsupportedMediaType':
+    case 'BodyTooLarge':
+    case 'BodyUnreadable':
+    case 'CredentialsFileInvalid':
+    case 'RequestRefused':
+      return describeHttpFailure(failure);
+    case 'WorkflowNotFound':
+    case 'RunNotFound':
+    case 'InvalidWorkflowInput':
+    case 'InvalidRunRequest':
+    case 'RunIdTaken':
+    case 'EngineUnavailable':
+    case 'InvalidWorkflowDefinition':
+      return describeWorkflowError(failure);
+    default:
+      return describeError(failure);
+  }
+};
+
+/** The fields to look at, where the failure knows them. */
+const wrongFields = (failure: Failure): ReadonlyArray<Violation> => {
+  switch (failure._tag) {
+    case 'InvalidInput':
+    case 'StoredConnectionInvalid':
+    case 'InvalidWorkflowInput':
+    case 'InvalidRunRequest':
+      return failure.violations;
+    case 'CredentialsFileInvalid':
+      return failure.problems.map(({ line, remedy }) => ({ field: line === undefined ? 'file' : `file.line ${line}`, expected: remedy }));
+    case 'UnknownIntegration':
+      return [{ field: 'kind', expected: `one of ${failure.known.join(', ')}` }];
+    case 'UnknownStrategy':
+      return [{ field: 'strategy', expected: `one of ${failure.known.join(', ')}` }];
+    case 'ConnectionNameTaken':
+      return [{ field: 'name', expected: 'a name that no other connection has' }];
+    case 'SecretRequired':
+      return failure.fields.map((field) => ({ field: `credentials.${field}`, expected: 'given again' }));
+    case 'CredentialsUnavailable':
+    case 'CredentialsRejected':
+      return failure.field === undefined ? [] : [{ field: `credentials.${failure.field}`, expected: failure.remedy }];
+    case 'TestFailed': {
+      const failed = firstFailure(failure.result);
+      return failed?.field === undefined ? [] : [{ field: failed.field, expected: failed.remedy }];
+    }
+    default:
+      return [];
+  }
+};
+
+/** The answer to a failure, as problem+json. */
+export const problemOf = (failure: Failure): Problem => {
+  const { status, title } = REFUSALS[failure._tag];
+  const { problem, remedy } = describe(failure);
+  const errors = wrongFields(failure);
+  return {
+    type: problemType(failure._tag),
+    title,
+    status: failure._tag === 'RequestRefused' ? failure.status : status,
+    detail: problem,
+    remedy,
+    ...(errors.length === 0 ? {} : { errors: errors.map(({ field, expected }) => ({ field, expected })) }),
+    ...(failure._tag === 'TestFailed' ? { test: toTestResult(failure.result) } : {}),
+    ...(failure._tag === 'ConnectionInUse' ? { usedBy: failure.usedBy } : {}),
+  };
+};

@@ -1,0 +1,15 @@
+import type { S3IntegrationModuleOptions } from '@aqueduct/s3-integration/nest';
+import { SERVER_CONTEXT, type ServerContext } from '../server-context.js';
+import type { Settings } from '../settings/settings.js';
+import { SETTINGS } from '../settings/settings.tokens.js';
+
+/** What the operator allows S3 connections. */
+export const s3Options = {
+  inject: [SETTINGS, SERVER_CONTEXT],
+  useFactory: ({ s3AllowPrivateAddresses, s3TrustedEndpoints, ssoPortalEndpoint }: Settings, { env }: ServerContext): S3IntegrationModuleOptions => ({
+    allowPrivateAddresses: s3AllowPrivateAddresses,
+    trustedEndpoints: s3TrustedEndpoints,
+    ...(ssoPortalEndpoint === undefined ? {} : { ssoPortalEndpoint }),
+    ...(env['HOME'] === undefined ? {} : { homeFolder: env['HOME'] }),
+  }),
+};

@@ -1,0 +1,38 @@
+/** How deep a chain of causes is followed. */
+const CAUSES = 4;
+
+/** What may be logged of an error: no properties that a library put on it, for they hold requests and inputs. */
+export interface LoggableError {
+  readonly type: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly stack?: string;
+  readonly cause?: LoggableError;
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const given = (fields: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** An error (or a tagged failure) for the log. */
+export const loggableError = (error: unknown, depth = CAUSES): LoggableError => {
+  if (typeof error !== 'object' || error === null) {
+    return { type: typeof error };
+  }
+  const { _tag, code, cause, problem } = error as Record<string, unknown>;
+  const isError = error instanceof Error;
+  const own = {
+    // JSON.parse quotes what it read
+    message: isError ? (error instanceof SyntaxError ? undefined : error.message) : textOf(problem),
+    code: textOf(code),
+    stack: isError
+      ? error.stack
+          ?.split('\n')
+          .filter((line) => line.startsWith('    at '))
+          .join('\n')
+      : undefined,
+    cause: cause === undefined || depth === 0 ? undefined : loggableError(cause, depth - 1),
+  };
+  return { type: textOf(_tag) ?? (isError ? error.name : 'object'), ...given(own) };
+};

@@ -1,0 +1,63 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { KeyRing, Secret } from '@aqueduct/integrations';
+import { resolve } from 'node:path';
+import type { Reader } from './variable.js';
+
+const right = <A>(value: A): { readonly value: A } => ({ value });
+
+/** Matches the whole text. */
+export const matching =
+  (pattern: RegExp, wrong: string): Reader<string> =>
+  (text) =>
+    pattern.test(text) ? right(text) : { wrong };
+
+export const wholeNumber =
+  (from: number, to: number): Reader<number> =>
+  (text) => {
+    const value = Number(text);
+    return /^\d+$/.test(text) && value >= from && value <= to ? right(value) : { wrong: `a whole number from ${from} to ${to}` };
+  };
+
+export const yesOrNo: Reader<boolean> = (text) =>
+  text === 'true' || text === 'false' ? right(text === 'true') : { wrong: '"true" or "false"' };
+
+export const oneOf =
+  <V extends string>(values: ReadonlyArray<V>): Reader<V> =>
+  (text) => {
+    const found = values.find((value) => value === text);
+    return found === undefined ? { wrong: `one of ${values.join(', ')}` } : right(found);
+  };
+
+/** A folder; relative to the working folder. */
+export const folder: Reader<string> = (text) => right(resolve(text));
+
+const endpointProblem = (text: string): string | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return 'a URL that begins with https:// or http://';
+  }
+  return url.username !== '' || url.password !== '' ? 'a URL without a user name and a password in it' : undefined;
+};
+
+export const endpoint: Reader<string> = (text) => {
+  const wrong = endpointProblem(text);
+  return wrong === undefined ? right(text) : { wrong };
+};
+
+export const endpoints: Reader<ReadonlyArray<string>> = (text) => {
+  const all = text.split(',').map((one) => one.trim());
+  const wrong = all.findIndex((one) => endpointProblem(one) !== undefined);
+  return wrong < 0 ? right(all) : { wrong: `entry ${wrong + 1} of ${all.length}: ${endpointProblem(all[wrong] ?? '') ?? ''}` };
+};
+
+export const postgresUrl: Reader<Secret> = (text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol)
+    ? right(Secret.of(text))
+    : { wrong: 'a PostgreSQL URL that begins with postgres:// or postgresql:// (special characters in the password are percent-encoded)' };
+};
+
+export const keyRing: Reader<KeyRing> = (text) => {
+  const parsed = KeyRing.parse(text);
+  return E.isRight(parsed) ? right(parsed.right) : { wrong: parsed.left };
+};

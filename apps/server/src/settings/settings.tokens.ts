@@ -1,0 +1,2 @@
+/** Injects {@link import('./settings.js').Settings}. */
+export const SETTINGS = 'Settings';

@@ -1,0 +1,93 @@
+import { endpoint, endpoints, folder, keyRing, matching, oneOf, postgresUrl, wholeNumber, yesOrNo } from './readers.js';
+import { optionally, withDefault } from './variable.js';
+
+/** Every environment variable that the server reads, declared once. */
+export const VARIABLES = {
+  host: withDefault(
+    {
+      name: 'AQUEDUCT_HOST',
+      description: 'The address to listen on. Anything but a loopback address makes the server reachable from other machines.',
+      expected: 'an IP address or a host name',
+      example: '0.0.0.0',
+      byDefault: '127.0.0.1',
+    },
+    matching(/^[A-Za-z0-9.:_-]{1,253}$/, 'an IP address or a host name'),
+  ),
+  port: withDefault(
+    {
+      name: 'AQUEDUCT_PORT',
+      description: 'The port to listen on; 0 takes a free one.',
+      expected: 'a whole number from 0 to 65535',
+      example: '8080',
+      byDefault: '4280',
+    },
+    wholeNumber(0, 65_535),
+  ),
+  data: withDefault(
+    {
+      name: 'AQUEDUCT_DATA',
+      description: 'The folder of the embedded database, the generated key ring and the first API key.',
+      expected: 'a folder; a relative one counts from the working folder',
+      example: '/var/lib/aqueduct',
+      byDefault: './.aqueduct',
+    },
+    folder,
+  ),
+  databaseUrl: optionally(
+    {
+      name: 'DATABASE_URL',
+      description: 'A PostgreSQL database to use instead of the embedded one. AQUEDUCT_KEYS must be set with it.',
+      expected: 'a PostgreSQL URL',
+      example: 'postgres://aqueduct:password@db.example.com:5432/aqueduct',
+    },
+    postgresUrl,
+  ),
+  keys: optionally(
+    {
+      name: 'AQUEDUCT_KEYS',
+      description: 'The keys that seal secrets, as id:base64,id:base64; the first one seals, all of them open. Make one with: openssl rand -base64 32',
+      expected: 'id:base64 of 32 bytes, several separated by commas',
+      example: 'k1:<the output of: openssl rand -base64 32>',
+    },
+    keyRing,
+  ),
+  logLevel: withDefault(
+    {
+      name: 'AQUEDUCT_LOG_LEVEL',
+      description: 'How much is logged.',
+      expected: 'one of fatal, error, warn, info, debug, trace, silent',
+      example: 'debug',
+      byDefault: 'info',
+    },
+    oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const),
+  ),
+  s3AllowPrivateAddresses: withDefault(
+    {
+      name: 'AQUEDUCT_S3_ALLOW_PRIVATE_ADDRESSES',
+      description: 'Lets S3 connections reach loopback and private addresses (an S3 server in your own network). Link-local and metadata addresses stay refused.',
+      expected: '"true" or "false"',
+      example: 'true',
+      byDefault: 'false',
+    },
+    yesOrNo,
+  ),
+  s3TrustedEndpoints: withDefault(
+    {
+      name: 'AQUEDUCT_S3_TRUSTED_ENDPOINTS',
+      description: 'Endpoints beside AWS that credentials from files on the server and from SSO may be sent to.',
+      expected: 'URLs separated by commas',
+      example: 'https://minio.example.com,https://ceph.example.com:8443',
+      byDefault: 'none',
+    },
+    (text) => (text === 'none' ? { value: [] } : endpoints(text)),
+  ),
+  ssoPortalEndpoint: optionally(
+    {
+      name: 'AQUEDUCT_SSO_PORTAL_ENDPOINT',
+      description: 'For development: a stand-in for the portal of AWS SSO, e.g. the sandbox.',
+      expected: 'a URL',
+      example: 'http://127.0.0.1:4566',
+    },
+    endpoint,
+  ),
+};

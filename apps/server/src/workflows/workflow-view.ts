@@ -1,0 +1,12 @@
+import type { DependencyView, WorkflowView } from '@aqueduct/api-contract';
+import type { ConnectionDeclaration } from '@aqueduct/integrations-nest';
+import type { WorkflowInfo } from '@aqueduct/workflows';
+
+const toDependency = ({ kind, connection, access, required }: ConnectionDeclaration): DependencyView => ({ kind, connection, access, required });
+
+export const toWorkflowView = ({ name, description, inputSchema, dependencies }: WorkflowInfo): WorkflowView => ({
+  name,
+  dependencies: dependencies.map(toDependency),
+  ...(description === undefined ? {} : { description }),
+  ...(inputSchema === undefined ? {} : { inputSchema }),
+});
