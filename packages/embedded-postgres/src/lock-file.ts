@@ -1,8 +1,10 @@
-import { readFile, readlink, rm } from 'node:fs/promises';
+import { readFile, readlink, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PORT } from './connection-url.js';
 import type { DataFolder } from './data-folder.js';
+import { errorCodeOf } from './embedded-postgres-error.js';
 import { runCommand } from './run-command.js';
+import type { ServerUser } from './server-user.js';
 
 /** What a running (or killed) server has written about itself. It tells where to look, never whether it runs. */
 export interface LockFile {
@@ -19,10 +21,20 @@ export const readLockFile = async (folder: DataFolder): Promise<LockFile | undef
   return Number.isInteger(pid) && pid > 1 ? { pid, socketFolder: lines[4]?.trim() ?? '' } : undefined;
 };
 
+/** For a root that may not look into other users' processes (containers lack CAP_SYS_PTRACE): name and owner are public. */
+const isPostgresOfUser = async (pid: number, user: ServerUser): Promise<boolean> => {
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+  const owner = await stat(`/proc/${pid}`).catch(() => undefined);
+  return name.trim() === 'postgres' && owner !== undefined && owner.uid === user?.uid;
+};
+
 /** Whether the process with this id is a server of this folder: ids are re-used, and differ between containers. */
 export const isServerOf = async (pid: number, { cluster, user }: DataFolder): Promise<boolean> => {
   if (process.platform === 'linux') {
-    return (await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === cluster;
+    return readlink(`/proc/${pid}/cwd`).then(
+      (place) => place === cluster,
+      (error: unknown) => ['EACCES', 'EPERM'].includes(errorCodeOf(error) ?? '') && isPostgresOfUser(pid, user),
+    );
   }
   const { output } = await runCommand('/bin/ps', ['-o', 'comm=', '-p', String(pid)], { user });
   return output.includes('postgres');
