@@ -1,45 +1,47 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import * as t from 'io-ts';
 
 /** S3 takes keys of 1,024 bytes; this leaves room for what the run adds. */
 const MAX_PREFIX_BYTES = 800;
-const isRelative = (path: string): boolean =>
+const isBelow = (path: string): boolean =>
   !path.startsWith('/') &&
   Buffer.byteLength(path) <= MAX_PREFIX_BYTES &&
   path.split('/').every((segment) => segment !== '.' && segment !== '..');
 
-const relative = (name: string, rule: string, isValid: (path: string) => boolean) =>
-  new t.Type<string, string, unknown>(
+/** A refinement, so that forms see what it refines; `rule` is what a refused input is told. */
+const ruled = <A, O>(base: t.Type<A, O>, name: string, rule: string, holds: (value: A) => boolean) =>
+  new t.RefinementType<t.Type<A, O>, A, O>(
     name,
-    t.string.is,
+    (input): input is A => base.is(input) && holds(input),
     (input, context) =>
-      E.isRight(t.string.decode(input)) && isValid(String(input))
-        ? t.success(String(input))
-        : t.failure(input, context, rule),
-    String,
+      pipe(
+        base.validate(input, context),
+        E.flatMap((value) => (holds(value) ? t.success(value) : t.failure(input, context, rule))),
+      ),
+    base.encode,
+    base,
+    holds,
   );
 
-const Prefix = relative(
+const Prefix = ruled(
+  t.string,
   'Prefix',
   'a prefix below the root directory of the connection: no slash in front, no . or .. segment, at most 800 bytes',
-  isRelative,
+  isBelow,
 );
-
-const OutputPrefix = relative(
+const OutputPrefix = ruled(
+  t.string,
   'OutputPrefix',
-  'a folder below the root directory of the connection: ends with a slash, no slash in front, no . or .. segment, at most 800 bytes',
-  (path) => isRelative(path) && path.endsWith('/'),
+  'a folder below the root directory of the connection: a slash at the end and none in front, no . or .. segment, at most 800 bytes',
+  (path) => isBelow(path) && path.endsWith('/'),
 );
-
 /** One ListObjectsV2 answers with at most 1,000 keys. */
-const PageSize = new t.Type<number, number, unknown>(
+const PageSize = ruled(
+  t.Int,
   'PageSize',
-  t.number.is,
-  (input, context) =>
-    Number.isInteger(input) && Number(input) >= 1 && Number(input) <= 1000
-      ? t.success(Number(input))
-      : t.failure(input, context, 'a whole number from 1 to 1000'),
-  Number,
+  'a whole number from 1 to 1000',
+  (size) => size >= 1 && size <= 1000,
 );
 
 const options = { prefix: Prefix, outputPrefix: OutputPrefix, pageSize: PageSize };
@@ -55,6 +57,13 @@ export const InventoryInput = t.exact(
 );
 export type InventoryInput = t.TypeOf<typeof InventoryInput>;
 
+/** What an input may say, whoever checked it. */
+export interface InventoryOptions {
+  readonly prefix?: string;
+  readonly outputPrefix?: string;
+  readonly pageSize?: number;
+}
+
 /** An input with the defaults filled in. */
 export interface InventoryRequest {
   readonly prefix: string;
@@ -67,7 +76,7 @@ export interface InventoryRequest {
  * a time, a kill repeats a few seconds of work, and a million objects make 4,000 steps. Pages of large objects end
  * earlier, see PAGE_BYTES.
  */
-export const inventoryRequest = ({ prefix, outputPrefix, pageSize }: ConnectionInventoryInput): InventoryRequest => ({
+export const inventoryRequest = ({ prefix, outputPrefix, pageSize }: InventoryOptions): InventoryRequest => ({
   prefix: prefix ?? '',
   outputPrefix: outputPrefix ?? '_inventory/',
   pageSize: pageSize ?? 250,

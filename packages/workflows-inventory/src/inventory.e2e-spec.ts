@@ -45,6 +45,20 @@ describe('InventoryModule', () => {
     ]);
   });
 
+  it('describes its input, for forms', () => {
+    const [inventory] = app.workflows.list();
+    expect(inventory?.inputSchema).toEqual({
+      type: 'object',
+      properties: {
+        connection: { type: 'string' },
+        prefix: { type: 'string' },
+        outputPrefix: { type: 'string' },
+        pageSize: { type: 'integer' },
+      },
+      required: ['connection'],
+    });
+  });
+
   it.each([
     ['inventory', { connection: 'sales-lake' }],
     ['inventory.sales-lake', {}],
@@ -73,7 +87,7 @@ describe('InventoryModule', () => {
   ])('refuses the input %j and names the field', async (input, field) => {
     expect(await app.workflows.start('inventory', input)()).toMatchObject({
       _tag: 'Left',
-      left: { _tag: 'InvalidWorkflowInput', violations: [{ field: expect.stringContaining(field) }] },
+      left: { _tag: 'InvalidWorkflowInput', violations: [{ field: expect.stringMatching(new RegExp(`\\b${field}$`)) }] },
     });
   });
 });

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { inventoryRequest, type ConnectionInventoryInput } from './inventory-input.codec.js';
+import { inventoryRequest, type InventoryOptions } from './inventory-input.codec.js';
 import { runInventory, type OpenFolder } from './run-inventory.js';
 import { plainContext } from './test-support/plain-context.js';
 import { BUCKET, startTestBucket, type TestBucket } from './test-support/test-bucket.js';
@@ -11,7 +11,7 @@ describe(runInventory.name, () => {
   });
   afterEach(() => bucket.stop());
 
-  const run = async (input: ConnectionInventoryInput = {}, context = plainContext(), open: OpenFolder = async () => bucket.folder) =>
+  const run = async (input: InventoryOptions = {}, context = plainContext(), open: OpenFolder = async () => bucket.folder) =>
     runInventory('sales-lake', inventoryRequest(input), open, context);
   const csvRows = (key: string): ReadonlyArray<Record<string, string>> => parse(bucket.text(key), { columns: true });
   const inventories = () => bucket.sandbox.keys(BUCKET).filter((key) => key.startsWith('lake/_inventory/'));

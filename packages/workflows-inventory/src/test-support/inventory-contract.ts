@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parse } from 'csv-parse/sync';
-import { inventoryRequest, type ConnectionInventoryInput } from '../inventory-input.codec.js';
+import { inventoryRequest, type InventoryOptions } from '../inventory-input.codec.js';
 import { CSV_COLUMNS } from '../manifest/csv-manifest.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import { runInventory } from '../run-inventory.js';
@@ -26,7 +26,7 @@ export const inventoryContract = (client: () => S3Client): void => {
       const { Body } = await client().send(new GetObjectCommand({ Bucket: bucket, Key }));
       return Body!.transformToString();
     };
-    const run = async (input: ConnectionInventoryInput = {}, context = plainContext()) => {
+    const run = async (input: InventoryOptions = {}, context = plainContext()) => {
       const open = async () => ({ client: client(), bucket, rootDirectory: 'lake/' });
       const result = await runInventory('lake', inventoryRequest(input), open, context);
       const csv: ReadonlyArray<Record<string, string>> = parse(await text(result.manifest.csv), { columns: true });

@@ -1,6 +1,6 @@
 import { json } from 'node:stream/consumers';
 import { S3Client } from '@aws-sdk/client-s3';
-import { inventoryRequest, type ConnectionInventoryInput } from '../inventory-input.codec.js';
+import { inventoryRequest, type InventoryOptions } from '../inventory-input.codec.js';
 import { runInventory } from '../run-inventory.js';
 import { plainContext } from './plain-context.js';
 
@@ -10,7 +10,7 @@ export interface MemoryProgramInput {
   readonly bucket: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** One inventory each, in this order. */
-  readonly runs: ReadonlyArray<ConnectionInventoryInput>;
+  readonly runs: ReadonlyArray<InventoryOptions>;
 }
 
 /** After each inventory. */

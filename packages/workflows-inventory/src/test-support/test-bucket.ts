@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
 import type { BucketFolder } from '../bucket-folder.js';
-import { inventoryRequest, type ConnectionInventoryInput } from '../inventory-input.codec.js';
+import { inventoryRequest, type InventoryOptions } from '../inventory-input.codec.js';
 import { inventoryScope, type InventoryScope } from '../inventory-scope.js';
 
 export interface TestBucket {
@@ -11,7 +11,7 @@ export interface TestBucket {
   readonly put: (key: string, body: string | Buffer) => void;
   /** The text of an object; fails when there is none. */
   readonly text: (key: string) => string;
-  readonly scope: (input?: ConnectionInventoryInput) => InventoryScope;
+  readonly scope: (input?: InventoryOptions) => InventoryScope;
   readonly stop: () => Promise<void>;
 }
 
