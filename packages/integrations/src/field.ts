@@ -49,6 +49,8 @@ const matches =
     typeof value === 'string' &&
     value.length > 0 &&
     value.length <= maxLength &&
+    // PostgreSQL cannot keep it, and no path, key or name holds it.
+    !value.includes('\u0000') &&
     (pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(value));
 
 const textSchema = ({ pattern, maxLength = 1024 }: TextRule): JsonRecord => ({
