@@ -3,17 +3,19 @@ import { runWithAbortableDbRetries } from '@dbos-inc/dbos-sdk/internal/context';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Json } from '@aqueduct/integrations';
+import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type pg from 'pg';
 import { cleanError, runErrorOf } from './clean-error.js';
 import { engineLogger } from './engine-logger.js';
 import { completeEngineOptions, type EngineOptions } from './engine-options.js';
 import { openEnginePool } from './engine-pool.js';
-import { ENGINE_STATUSES, runDetailsOf, runOf } from './engine-records.js';
+import { engineFilter, runDetailsOf, runOf } from './engine-records.js';
 import { Liveness, type RunInHand } from './liveness.js';
 import { underMigrationLock } from './migration-lock.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { ProgressStore } from './progress-store.js';
+import { requeueRuns } from './requeue-runs.js';
 import type { Run, RunDetails } from './run.js';
 import { withinTime } from './within-time.js';
 import type { Progress } from './workflow-context.js';
@@ -21,13 +23,14 @@ import { execute, type EngineCalls } from './workflow-execution.js';
 import type { EngineWorkflow, NewRun, RunFilter, WorkflowEngine } from './workflow-engine.js';
 import { engineUnavailable, runIdTaken, type EngineUnavailable, type RunIdTaken } from './workflow-error.js';
 
-const APPLICATION = 'aqueduct';
-const QUEUE = 'aqueduct';
+/** Of the application and of its queue; runs are found by it, so it never changes. */
+const NAME = 'aqueduct';
 const POLL_MS = 200;
 const SWEEP_MS = 2_000;
 const CALL_MS = 10_000;
 /** While the database is away the engine repeats every query for ever: right inside runs, but callers need an answer. */
 const NO_RETRIES = AbortSignal.abort();
+const STATUS_ONLY = { loadInput: false, loadOutput: false };
 
 type Registered = (input: Json) => Promise<Json | undefined>;
 
@@ -104,39 +107,37 @@ export class DbosEngine implements WorkflowEngine {
   }
 
   enqueue({ workflow, runId, input, connections }: NewRun): TE.TaskEither<EngineUnavailable | RunIdTaken, Run> {
-    const begin = async (): Promise<Run> => {
+    const begin = async (): Promise<Run | RunIdTaken> => {
       const registered = this.#registered.get(workflow);
       if (registered === undefined) {
         throw new Error(`the workflow "${workflow}" is not registered with the engine`);
       }
-      const handle = await DBOS.startWorkflow(registered, {
-        queueName: QUEUE,
-        workflowAttributes: { connections },
-        ...(runId === undefined ? {} : { workflowID: runId }),
-      })(input);
-      const [record] = await DBOS.listWorkflows({ workflowIDs: [handle.workflowID], loadInput: false, loadOutput: false });
+      const params = { queueName: NAME, workflowAttributes: { connections }, ...(runId === undefined ? {} : { workflowID: runId }) };
+      const taken = (error: unknown): undefined => {
+        if (error instanceof DbosErrors.DBOSConflictingWorkflowError) {
+          return undefined;
+        }
+        throw error;
+      };
+      const handle = await DBOS.startWorkflow(registered, params)(input).catch(taken);
+      if (handle === undefined) {
+        return runIdTaken(runId ?? '', workflow);
+      }
+      const [record] = await DBOS.listWorkflows({ workflowIDs: [handle.workflowID], ...STATUS_ONLY });
       if (record === undefined) {
         throw new Error('the run was removed at once');
       }
       return runOf(record);
     };
-    return TE.mapError<EngineUnavailable, EngineUnavailable | RunIdTaken>((error) =>
-      error.cause instanceof DbosErrors.DBOSConflictingWorkflowError && runId !== undefined ? runIdTaken(runId, workflow) : error,
-    )(this.#call('the run could not be started', begin));
+    return pipe(
+      this.#call('the run could not be started', begin),
+      TE.flatMap((run): TE.TaskEither<EngineUnavailable | RunIdTaken, Run> => ('_tag' in run ? TE.left(run) : TE.right(run))),
+    );
   }
 
-  list({ statuses, workflows, connection, until, limit }: RunFilter): TE.TaskEither<EngineUnavailable, ReadonlyArray<Run>> {
+  list(filter: RunFilter): TE.TaskEither<EngineUnavailable, ReadonlyArray<Run>> {
     return this.#call('the runs could not be read', async () => {
-      const records = await DBOS.listWorkflows({
-        ...(statuses === undefined ? {} : { status: statuses.flatMap((status) => ENGINE_STATUSES[status]) }),
-        ...(workflows === undefined ? {} : { workflowName: [...workflows] }),
-        ...(connection === undefined ? {} : { attributes: { connections: [connection] } }),
-        ...(until === undefined ? {} : { endTime: until.toISOString() }),
-        limit,
-        sortDesc: true,
-        loadInput: false,
-        loadOutput: false,
-      });
+      const records = await DBOS.listWorkflows({ ...engineFilter(filter), sortDesc: true, ...STATUS_ONLY });
       return records.map(runOf);
     });
   }
@@ -153,47 +154,45 @@ export class DbosEngine implements WorkflowEngine {
 
   async #launch(workflows: ReadonlyArray<EngineWorkflow>): Promise<void> {
     const { databaseUrl, executorId, workerConcurrency, log } = this.#options;
-    for (const workflow of workflows) {
-      const run = (input: Json): Promise<Json | undefined> => this.#execute(workflow, input);
-      this.#registered.set(workflow.name, DBOS.registerWorkflow(run, { name: workflow.name }));
+    if (DBOS.isInitialized()) {
+      throw new Error('another engine runs in this process, and there can be one only');
     }
     const pool = openEnginePool(databaseUrl, `aqueduct ${executorId}`.slice(0, 63), log);
     const progress = new ProgressStore(pool);
-    const liveness = new Liveness({
-      databaseUrl,
-      executorId,
-      runsInHand,
-      runsHere,
-      takeOver,
-      requeue: (runIds) => requeue(pool, executorId, runIds),
-      log,
-      sweepMs: SWEEP_MS,
-    });
+    const requeue = (runIds: ReadonlyArray<string>): Promise<void> =>
+      requeueRuns(pool, executorId, runIds, [...this.#registered.keys()]);
+    const liveness = new Liveness({ databaseUrl, executorId, runsInHand, runsHere, takeOver, requeue, log, sweepMs: SWEEP_MS });
     this.#parts = { pool, liveness, progress };
     // After an outage of minutes, runs should not wait for another minute.
     dbRetryConfig.maxBackoffSec = 5;
     try {
       await liveness.connect();
+      workflows.forEach((workflow) => this.#register(workflow));
       DBOS.setConfig({
-        name: APPLICATION,
+        name: NAME,
         systemDatabaseUrl: databaseUrl,
         systemDatabasePool: pool,
         executorID: executorId,
         // Fixes the version to a constant; otherwise runs of an older version would wait for ever.
         enablePatching: true,
-        listenQueues: [QUEUE],
+        listenQueues: [NAME],
         logger: engineLogger(log),
       });
       await underMigrationLock(databaseUrl, async () => {
         await progress.migrate();
         await DBOS.launch();
-        await DBOS.registerQueue(QUEUE, { workerConcurrency, minPollingIntervalMs: POLL_MS, onConflict: 'always_update' });
+        await DBOS.registerQueue(NAME, { workerConcurrency, minPollingIntervalMs: POLL_MS, onConflict: 'always_update' });
       });
       liveness.watch();
     } catch (error) {
       await this.#abandon();
       throw error;
     }
+  }
+
+  #register(workflow: EngineWorkflow): void {
+    const run = (input: Json): Promise<Json | undefined> => this.#execute(workflow, input);
+    this.#registered.set(workflow.name, DBOS.registerWorkflow(run, { name: workflow.name }));
   }
 
   async #abandon(): Promise<void> {
@@ -217,7 +216,7 @@ export class DbosEngine implements WorkflowEngine {
   #execute(workflow: EngineWorkflow, input: Json): Promise<Json | undefined> {
     const runId = DBOS.workflowID ?? '';
     const progress = new ProgressReporter((latest) => this.#writeProgress(runId, latest));
-    return execute(workflow, input, { runId, calls: CALLS, progress, attempts: this.#attempts });
+    return execute(workflow, input, { runId, calls: CALLS, progress, attempts: this.#attempts, log: this.#options.log });
   }
 
   async #writeProgress(runId: string, progress: Progress): Promise<void> {
@@ -232,12 +231,11 @@ export class DbosEngine implements WorkflowEngine {
 const unavailable =
   (failing: string) =>
   (cause: unknown): EngineUnavailable =>
-    engineUnavailable(`${failing} (${runErrorOf(cause).message})`, cause);
+    // Cleaned: an invalid URL, with its password, is an own property of its error.
+    engineUnavailable(`${failing} (${runErrorOf(cause).message})`, cleanError(cause));
 
 const runsInHand = async (): Promise<ReadonlyArray<RunInHand>> => {
-  const records = await runWithAbortableDbRetries(NO_RETRIES, () =>
-    DBOS.listWorkflows({ status: 'PENDING', loadInput: false, loadOutput: false }),
-  );
+  const records = await runWithAbortableDbRetries(NO_RETRIES, () => DBOS.listWorkflows({ status: 'PENDING', ...STATUS_ONLY }));
   return records.map(({ workflowID, executorId = '' }) => ({ runId: workflowID, executorId }));
 };
 
@@ -246,13 +244,4 @@ const runsHere = (runId: string): boolean => DBOSExecutor.globalInstance?.system
 /** `resumeWorkflows` would do too, but resets the count of attempts: a run that kills its process would loop for ever. */
 const takeOver = async (executorId: string): Promise<void> => {
   await runWithAbortableDbRetries(NO_RETRIES, async () => DBOSExecutor.globalInstance?.recoverPendingWorkflows([executorId]));
-};
-
-/** What the engine's own recovery does, for single runs. */
-const requeue = async (pool: pg.Pool, executorId: string, runIds: ReadonlyArray<string>): Promise<void> => {
-  await pool.query(
-    `UPDATE dbos.workflow_status SET status = 'ENQUEUED', owner_xid = NULL, started_at_epoch_ms = NULL
-     WHERE status = 'PENDING' AND executor_id = $1 AND workflow_uuid = ANY($2)`,
-    [executorId, runIds],
-  );
 };

@@ -1,6 +1,7 @@
 import type { Json } from '@aqueduct/integrations';
 import { runErrorOf } from './clean-error.js';
 import type { Run, RunDetails, RunProgress, RunStatus, StepRecord } from './run.js';
+import type { RunFilter } from './workflow-engine.js';
 
 type EngineStatus = 'ENQUEUED' | 'DELAYED' | 'PENDING' | 'SUCCESS' | 'ERROR' | 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' | 'CANCELLED';
 
@@ -28,8 +29,16 @@ export interface EngineStepRecord {
   readonly completedAtEpochMs?: number;
 }
 
+interface EngineFilter {
+  readonly status?: Array<EngineStatus>;
+  readonly workflowName?: Array<string>;
+  readonly attributes?: Record<string, unknown>;
+  readonly endTime?: string;
+  readonly limit: number;
+}
+
 /** The engine's words for our statuses. */
-export const ENGINE_STATUSES: Readonly<Record<RunStatus, ReadonlyArray<EngineStatus>>> = {
+const ENGINE_STATUSES: Readonly<Record<RunStatus, ReadonlyArray<EngineStatus>>> = {
   queued: ['ENQUEUED', 'DELAYED'],
   running: ['PENDING'],
   succeeded: ['SUCCESS'],
@@ -40,6 +49,15 @@ export const ENGINE_STATUSES: Readonly<Record<RunStatus, ReadonlyArray<EngineSta
 const STATUSES: Readonly<Record<string, RunStatus>> = Object.fromEntries(
   Object.entries(ENGINE_STATUSES).flatMap(([ours, theirs]) => theirs.map((engine) => [engine, ours as RunStatus])),
 );
+
+/** A filter in the engine's words. */
+export const engineFilter = ({ statuses, workflows, connection, until, limit }: RunFilter): EngineFilter => ({
+  ...(statuses === undefined ? {} : { status: statuses.flatMap((status) => ENGINE_STATUSES[status]) }),
+  ...(workflows === undefined ? {} : { workflowName: [...workflows] }),
+  ...(connection === undefined ? {} : { attributes: { connections: [connection] } }),
+  ...(until === undefined ? {} : { endTime: until.toISOString() }),
+  limit,
+});
 
 const GIVEN_UP = { name: 'GivenUp', message: 'The run was taken up too often without an end; its process may have died of it each time.' };
 

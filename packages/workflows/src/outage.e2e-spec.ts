@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
+import { inspect } from 'node:util';
 import * as E from 'fp-ts/lib/Either.js';
 import { startDatabaseProxy, type DatabaseProxy } from './test-support/database-proxy.js';
 import { finishedRun } from './test-support/finished-run.js';
@@ -31,6 +32,17 @@ describe('while the database is away', () => {
     await expect(start).rejects.toMatchObject({ name: 'WorkflowException', failure: { _tag: 'EngineUnavailable' } });
     await expect(start).rejects.toThrow(/could not be started .*Check that PostgreSQL runs/);
     await database.restore();
+  });
+
+  it('refuses a wrong address without showing its password', async () => {
+    const start = startApplication('postgresql://app:canary@[nowhere/db', [ScriptedWorkflow]);
+
+    const failure: unknown = await start.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({ name: 'WorkflowException' });
+    expect(inspect(failure, { depth: 10, showHidden: true })).not.toContain('canary');
   });
 
   it('answers EngineUnavailable, and goes on with its runs when the database is back', async () => {

@@ -11,6 +11,11 @@ export class ProgressStore {
 
   /** Call it under the migration lock. */
   async migrate(): Promise<void> {
+    const { rows } = await this.pool.query<{ there: boolean }>(`SELECT to_regclass('aqueduct_workflows.run_progress') IS NOT NULL AS there`);
+    if (rows[0]?.there === true) {
+      // Even with IF NOT EXISTS the statements below need rights that a role may have lost since.
+      return;
+    }
     await this.pool.query('CREATE SCHEMA IF NOT EXISTS aqueduct_workflows');
     await this.pool.query(
       `CREATE TABLE IF NOT EXISTS aqueduct_workflows.run_progress (

@@ -3,6 +3,7 @@ import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgre
 import type { Json } from '@aqueduct/integrations';
 import pg from 'pg';
 import type { RunDetails } from './run.js';
+import { everyTable } from './test-support/every-table.js';
 import { finishedRun } from './test-support/finished-run.js';
 import { runOrThrow } from './test-support/run-or-throw.js';
 import { scripted, ScriptedWorkflow } from './test-support/scripted.workflow.js';
@@ -207,6 +208,27 @@ describe('a run', () => {
     expect(await finishedRun(app.workflows, id)).toMatchObject({ status: 'succeeded', output: 'done', attempts: 2 });
   });
 
+  it('waits for a process that has its class, without using up its attempts', async () => {
+    const { id } = await run((context) => context.step('only', () => Promise.resolve('done')));
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    const rename = `UPDATE dbos.workflow_status SET status = 'PENDING', completed_at = NULL, name = $2 WHERE workflow_uuid = $1`;
+    await client.query(rename.replace('PENDING', 'ENQUEUED'), [id, 'of-a-newer-version']);
+    const lost = (): ReadonlyArray<string> => app.log.filter((line) => line.includes('had lost them') && line.includes(id));
+    await until('the second time that it is lost', () => (lost().length >= 2 ? true : undefined));
+    await client.query(rename, [id, 'scripted']);
+    await client.end();
+
+    expect(await finishedRun(app.workflows, id)).toMatchObject({ status: 'succeeded', attempts: expect.any(Number) });
+    expect((await runOrThrow(app.workflows.run(id))).attempts).toBeLessThanOrEqual(3);
+  });
+
+  it('cannot name a step as the engine names its own', async () => {
+    const ended = await run((context) => context.step('DBOS.sleep', () => Promise.resolve()));
+
+    expect(ended).toMatchObject({ status: 'failed', error: { name: 'InvalidStepName' } });
+  });
+
   it('shows its progress while a step runs', async () => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
@@ -236,23 +258,3 @@ describe('a run', () => {
     expect(ended).toMatchObject({ status: 'succeeded', progress: { done: 1_000 } });
   });
 });
-
-/** The whole content of a database, as text. */
-const everyTable = async (databaseUrl: string): Promise<string> => {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
-    );
-    const contents: Array<string> = [];
-    for (const { name } of rows) {
-      const { rows: lines } = await client.query<{ line: string }>(`SELECT t::text AS line FROM ${name} t`);
-      contents.push(...lines.map(({ line }) => line));
-    }
-    return contents.join('\n');
-  } finally {
-    await client.end();
-  }
-};

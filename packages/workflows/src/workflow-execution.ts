@@ -1,9 +1,9 @@
 import type { Json } from '@aqueduct/integrations';
-import { isRetryable } from './clean-error.js';
+import { cleanError, isRetryable, runErrorOf } from './clean-error.js';
 import type { ProgressReporter } from './progress-reporter.js';
 import { runAttempt, storable } from './step-attempt.js';
 import type { StepContext, StepOptions, WorkflowContext } from './workflow-context.js';
-import type { EngineWorkflow } from './workflow-engine.js';
+import type { EngineLog, EngineWorkflow } from './workflow-engine.js';
 
 /** A recorded step, in the engine's terms. */
 export interface EngineStep {
@@ -31,6 +31,7 @@ export interface Execution {
   readonly progress: ProgressReporter;
   /** The attempts of this process. */
   readonly attempts: Set<AbortController>;
+  readonly log: EngineLog;
 }
 
 const contextOf = ({ runId, calls, progress, attempts }: Execution): WorkflowContext => {
@@ -43,6 +44,10 @@ const contextOf = ({ runId, calls, progress, attempts }: Execution): WorkflowCon
     fn: (step: StepContext) => Promise<unknown>,
     { retries = 0, retryDelayMs = 1_000, timeoutMs }: StepOptions = {},
   ): Promise<Json | undefined> => {
+    if (name === '' || name.length > 200 || name.startsWith('DBOS.')) {
+      const message = `A step needs a name of at most 200 characters that does not begin with "DBOS.", not "${name}".`;
+      return Promise.reject(cleanError({ name: 'InvalidStepName', message }));
+    }
     let attempt = 0;
     const once = (): Promise<Json | undefined> => {
       attempt += 1;
@@ -71,7 +76,10 @@ export const execute = async (workflow: EngineWorkflow, input: Json, execution: 
   try {
     return storable(`the workflow "${workflow.name}"`, await workflow.run(input, contextOf(execution)));
   } catch (error) {
-    throw execution.calls.cleaned(error);
+    const cleaned = execution.calls.cleaned(error);
+    const { name, message } = runErrorOf(cleaned);
+    execution.log('info', `the run ${execution.runId} of ${workflow.name} ended here with ${name}: ${message}`);
+    throw cleaned;
   } finally {
     await execution.progress.flush();
   }
