@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { decodeWith } from './decode.js';
 import type { Fields } from './field.js';
 import { fieldsCodec, publicFields, secretFields, type FieldsOf } from './fields.js';
-import type { InvalidInput, UnknownIntegration, UnknownStrategy, UsedBeforeInit } from './integration-error.js';
+import { invalidInput, type InvalidInput, type UnknownIntegration, type UnknownStrategy, type UsedBeforeInit } from './integration-error.js';
 import { findStrategy, type IntegrationRegistry } from './integration-registry.js';
 import type { AnyIntegration, AnyStrategy } from './integration.js';
 import type { JsonRecord } from './json.js';
@@ -26,21 +26,17 @@ export interface ConnectionDraft {
 
 export type DraftError = InvalidInput | UnknownIntegration | UnknownStrategy | UsedBeforeInit;
 
-const both = (
-  left: E.Either<InvalidInput, FieldsOf<Fields>>,
-  right: E.Either<InvalidInput, FieldsOf<Fields>>,
-): E.Either<InvalidInput, readonly [FieldsOf<Fields>, FieldsOf<Fields>]> =>
-  E.isLeft(left) && E.isLeft(right)
-    ? E.left({ _tag: 'InvalidInput', violations: [...left.left.violations, ...right.left.violations] })
-    : pipe(
-        left,
-        E.flatMap((a) =>
-          pipe(
-            right,
-            E.map((b) => [a, b] as const),
-          ),
-        ),
-      );
+type Decoded = E.Either<InvalidInput, FieldsOf<Fields>>;
+
+const violationsOf = (decoded: Decoded): InvalidInput['violations'] => (E.isLeft(decoded) ? decoded.left.violations : []);
+
+const both = (left: Decoded, right: Decoded): E.Either<InvalidInput, readonly [FieldsOf<Fields>, FieldsOf<Fields>]> =>
+  E.isRight(left) && E.isRight(right)
+    ? E.right([left.right, right.right])
+    : E.left(invalidInput([...violationsOf(left), ...violationsOf(right)]));
+
+const decodeFields = (place: string, fields: Fields, input: unknown): Decoded =>
+  decodeWith<FieldsOf<Fields>>(fieldsCodec(place, fields), place)(input);
 
 /** Decodes a draft; all wrong fields are named at once. */
 export const decodeDraft =
@@ -52,8 +48,8 @@ export const decodeDraft =
       E.bindW('strategy', ({ registered }) => findStrategy(registered, input.strategy)),
       E.bindW('values', ({ registered, strategy }) =>
         both(
-          decodeWith<FieldsOf<Fields>>(fieldsCodec('settings', registered.integration.settings), 'settings')(input.settings),
-          decodeWith<FieldsOf<Fields>>(fieldsCodec('credentials', strategy.fields), 'credentials')(input.credentials),
+          decodeFields('settings', registered.integration.settings, input.settings),
+          decodeFields('credentials', strategy.fields, input.credentials),
         ),
       ),
       E.map(({ registered: { integration }, strategy, values: [settings, given] }) => ({
@@ -70,7 +66,7 @@ export const sealTarget = (
   strategy: AnyStrategy,
   settings: FieldsOf<Fields>,
   publicValues: JsonRecord,
-): string => JSON.stringify([integration.kind, integration.target(settings), strategy.target?.(publicValues) ?? '']);
+): string => JSON.stringify([integration.kind, strategy.name, integration.target(settings), strategy.target?.(publicValues) ?? '']);
 
 /** A draft in the form in which it is stored, its secrets still in clear. */
 export const encodeDraft = ({ integration, strategy, settings, strategyValues }: ConnectionDraft) => ({

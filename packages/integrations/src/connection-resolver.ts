@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
+import { identity, pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ConnectionChange, ConnectionStore } from './connection-store.js';
 import type { Connection } from './connection.js';
@@ -7,6 +7,7 @@ import { connectionNotFound, type ResolveError } from './integration-error.js';
 import type { IntegrationRegistry } from './integration-registry.js';
 import type { KeyRing } from './key-ring.js';
 import { openConnection } from './open-connection.js';
+import { OpenedConnections, type Opened } from './opened-connections.js';
 import { singleFlight } from './single-flight.js';
 import type { Snapshot, SnapshotOptions, SnapshotSource } from './snapshot.js';
 import { unsealConnection } from './unseal-connection.js';
@@ -15,14 +16,14 @@ export interface ResolverPorts {
   readonly store: ConnectionStore;
   readonly integrations: IntegrationRegistry;
   readonly keyRing: KeyRing;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
 }
 
-/** While the store is away, a changed connection is asked for again this often; requests go on meanwhile. */
+/** While the store is away, it is asked again this often on behalf of connections that are in use. */
 const STORE_RETRY_MS = 1_000;
 
-/** From a connection's name to what the next request needs. */
+/** From a connection's name to what the next request needs. @publicApi */
 export interface ConnectionResolver {
   /** Answers the same snapshot until the connection or its credentials change. */
   resolve(name: string, options?: SnapshotOptions): TE.TaskEither<ResolveError, Snapshot>;
@@ -34,96 +35,94 @@ export interface ConnectionResolver {
   close(): void;
 }
 
-interface Entry {
-  readonly id: string;
-  readonly generation: number;
-  readonly source: SnapshotSource;
-}
-
 /**
  * A cached connection is used until a change of it is announced. While the store is away, a cached connection goes on
- * working, changed or not, and is read again when the store is back.
+ * working, changed or not, and no request waits for the store; it is read again when the store is back.
+ *
+ * @publicApi
  */
 export const connectionResolver = ({ store, integrations, keyRing, now = Date.now }: ResolverPorts): ConnectionResolver => {
-  const entries = new Map<string, Entry>();
-  const stale = new Set<string>();
-  const fly = singleFlight<E.Either<ResolveError, Entry>>();
-  let announcements = 0;
-  let storeAwayUntil = 0;
+  const opened = new OpenedConnections();
+  const fly = singleFlight<E.Either<ResolveError, Opened>>();
   let generation = 0;
+  /** When the store may be asked again; `undefined` while it answers. */
+  let storeRetryAt: number | undefined;
 
-  const open = (connection: Connection): E.Either<ResolveError, Entry> => {
-    const known = entries.get(connection.name);
-    return known?.id === connection.id && known.generation === connection.generation
+  /** A row that has not changed keeps its source, and so its credentials and its snapshot. */
+  const openRow = (connection: Connection): E.Either<ResolveError, Opened> => {
+    const { id, name, generation: rowGeneration } = connection;
+    const known = opened.get(name);
+    return known?.id === id && known.generation === rowGeneration
       ? E.right(known)
       : pipe(
           unsealConnection({ integrations, keyRing })(connection),
-          E.map((openable) => ({
-            id: connection.id,
-            generation: connection.generation,
-            source: openConnection(openable, () => ++generation),
-          })),
+          E.map((openable) => ({ id, generation: rowGeneration, source: openConnection(openable, () => ++generation) })),
         );
   };
 
-  const keep = (name: string, entry: Entry, seen: number): Entry => {
-    entries.set(name, entry);
-    // A change announced while the row was being read may be newer than the row.
-    if (seen === announcements) {
-      stale.delete(name);
-    } else {
-      stale.add(name);
+  const unusable = (name: string, asOf: number, error: ResolveError): E.Either<ResolveError, Opened> => {
+    if (error._tag === 'StoreUnavailable') {
+      storeRetryAt = now() + STORE_RETRY_MS;
+      return E.fromNullable(error)(opened.get(name));
     }
-    return entry;
+    opened.drop(name, asOf);
+    return E.left(error);
   };
 
-  const drop = (name: string): void => {
-    entries.delete(name);
-    stale.delete(name);
-  };
-
-  const load = (name: string): TE.TaskEither<ResolveError, Entry> => {
-    const seen = announcements;
-    return pipe(
+  const load = (name: string, asOf: number): TE.TaskEither<ResolveError, Opened> =>
+    pipe(
       store.find(name),
-      TE.flatMapOption((found) => found, () => connectionNotFound(name)),
-      TE.flatMapEither(open),
-      TE.map((entry) => keep(name, entry, seen)),
-      TE.orElse((error): TE.TaskEither<ResolveError, Entry> => {
-        const cached = entries.get(name);
-        if (error._tag === 'StoreUnavailable') {
-          storeAwayUntil = now() + STORE_RETRY_MS;
-          return cached === undefined ? TE.left(error) : TE.right(cached);
-        }
-        drop(name);
-        return TE.left(error);
+      TE.tapIO(() => () => {
+        storeRetryAt = undefined;
       }),
+      TE.flatMapOption(identity, () => connectionNotFound(name)),
+      TE.flatMapEither(openRow),
+      TE.map((row) => opened.keep(name, row, asOf)),
+      TE.orElse((error) => TE.fromEither(unusable(name, asOf, error))),
     );
+
+  /** Callers share a read unless a change was announced since it began: it may have missed that change. */
+  const read = (name: string): Promise<E.Either<ResolveError, Opened>> => {
+    const asOf = opened.announced;
+    return fly(`${asOf} ${name}`, load(name, asOf))();
   };
 
-  const cachedEntry = (name: string): Entry | undefined => {
-    const cached = entries.get(name);
-    return cached !== undefined && (!stale.has(name) || now() < storeAwayUntil) ? cached : undefined;
+  const readInBackground = (name: string): void => {
+    if (now() >= (storeRetryAt ?? 0)) {
+      storeRetryAt = now() + STORE_RETRY_MS;
+      // Only a mistake in a plugin rejects; who waits for the connection next meets it.
+      read(name).catch(() => undefined);
+    }
   };
 
-  // Plain, for it runs before every request: fp-ts's operators cost several times what they wrap here.
+  /** The cached connection if it may be used right now. */
+  const usable = (name: string): Opened | undefined => {
+    const cached = opened.get(name);
+    if (cached === undefined || !cached.stale) {
+      return cached;
+    }
+    if (storeRetryAt === undefined) {
+      return undefined;
+    }
+    readInBackground(name);
+    return cached;
+  };
+
   const resolve: ConnectionResolver['resolve'] = (name, options) => async () => {
-    const cached = cachedEntry(name);
-    if (cached !== undefined) {
-      return cached.source(options)();
+    const cached = usable(name);
+    const row = cached === undefined ? await read(name) : E.right(cached);
+    if (E.isLeft(row)) {
+      return row;
     }
-    const loaded = await fly(name, () => load(name)())();
-    return E.isLeft(loaded) ? loaded : loaded.right.source(options)();
+    const outcome = await row.right.source(options)();
+    // An edit may have come while credentials were fetched: they are not handed out under a newer generation's number.
+    return opened.get(name)?.source === row.right.source ? outcome : resolve(name, options)();
   };
 
-  const forget: ConnectionResolver['forget'] = ({ id, name }) => {
-    announcements += 1;
-    for (const [cachedName, entry] of entries) {
-      if (entry.id === id || cachedName === name) {
-        stale.add(cachedName);
-      }
-    }
+  return {
+    resolve,
+    source: (name) => (options) => resolve(name, options),
+    forget: (change) => opened.announce(change),
+    close: store.subscribe((change) => opened.announce(change)),
   };
-
-  return { resolve, source: (name) => (options) => resolve(name, options), forget, close: store.subscribe(forget) };
 };

@@ -1,4 +1,6 @@
+import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { invalidInput, type InvalidInput } from './integration-error.js';
 import type { JsonRecord } from './json.js';
 import type { TestResult } from './test-result.js';
 
@@ -19,7 +21,11 @@ export type ConnectionName = t.TypeOf<typeof ConnectionName>;
 /** What a right name looks like. */
 export const CONNECTION_NAME_RULE = '1 to 63 characters: lower-case letters, digits, "-", "_" and ".", a letter or digit first and last';
 
-/** A named, saved, tested instance of an integration. */
+/** Checks a connection's name. */
+export const checkedName = (name: unknown): E.Either<InvalidInput, ConnectionName> =>
+  ConnectionName.is(name) ? E.right(name) : E.left(invalidInput([{ field: 'name', expected: CONNECTION_NAME_RULE }]));
+
+/** A named, saved, tested instance of an integration. @publicApi */
 export interface Connection {
   /** UUID; never changes. */
   readonly id: string;

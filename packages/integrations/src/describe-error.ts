@@ -37,7 +37,7 @@ export const describeError = (error: IntegrationError): Description => {
     case 'StoredConnectionInvalid':
       return {
         problem: `The saved connection "${error.name}" does not fit this version: ${error.violations.map(({ field, expected }) => `${field}: ${expected}`).join('; ')}.`,
-        remedy: 'Edit the connection and give the fields named above again.',
+        remedy: 'Edit the connection and give the fields named above again, together with all of its secrets.',
       };
     case 'UnknownIntegration':
       return {

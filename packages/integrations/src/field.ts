@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { blind } from './blind-context.js';
 import type { JsonRecord } from './json.js';
 import { Secret } from './secret.js';
 
@@ -89,7 +90,7 @@ export const secretText = (options: Presentation & TextRule): Field<Secret, true
   codec: new t.Type<Secret, string, unknown>(
     'secret',
     (value): value is Secret => value instanceof Secret,
-    (value, context) => (matches(options)(value) ? t.success(Secret.of(value)) : t.failure(undefined, context)),
+    (value, context) => (matches(options)(value) ? t.success(Secret.of(value)) : t.failure(undefined, blind(context))),
     (secret) => secret.reveal(),
   ),
 });
@@ -140,7 +141,7 @@ export const refined = <A, R extends boolean>(field: Field<A, R>, expected: stri
     field.codec.is,
     (input, context) => {
       const decoded = field.codec.validate(input, context);
-      return E.isRight(decoded) && !holds(decoded.right) ? t.failure(undefined, context) : decoded;
+      return E.isRight(decoded) && !holds(decoded.right) ? t.failure(undefined, blind(context)) : decoded;
     },
     field.codec.encode,
   ),

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { blind } from './blind-context.js';
 import type { AnyField, Field, Fields } from './field.js';
 import type { Json, JsonRecord } from './json.js';
 
@@ -40,7 +41,7 @@ export const fieldsCodec = <F extends Fields>(name: string, fields: F): t.Type<F
       isRecord(value) && entries.every(([key, field]) => (value[key] === undefined ? !field.required : field.codec.is(value[key]))),
     (input, context) => {
       if (!isRecord(input)) {
-        return failed([{ value: undefined, context, message: 'an object' }]);
+        return failed([{ value: undefined, context: blind(context), message: 'an object' }]);
       }
       const unknowns = Object.keys(input)
         .filter((key) => !Object.hasOwn(fields, key))
@@ -58,7 +59,7 @@ const failed = (errors: t.Errors): E.Either<t.Errors, never> => E.left(errors);
 
 const problem = (context: t.Context, key: string, message: string): t.ValidationError => ({
   value: undefined,
-  context: [...context, { key, type: t.unknown }],
+  context: [...blind(context), { key, type: t.unknown }],
   message,
 });
 

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 
 /** AES-256. */
 const KEY_BYTES = 32;
+/** 32 bytes in base64; a lenient reading would take a key with a typing error for another key. */
+const KEY_TEXT = /^[A-Za-z0-9+/]{43}=?$/;
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 /** Keys that can open what was sealed, and the one that seals. Prints as the ids only. */
@@ -20,20 +22,20 @@ export class KeyRing {
    * Reads `id:base64,id:base64`, 32 bytes each; the first one seals, all of them open. The answer on the left is a
    * sentence without any key in it.
    */
-  static parse(text: string): E.Either<string, KeyRing> {
+  static parse(ring: string): E.Either<string, KeyRing> {
     const keys = new Map<string, Buffer>();
-    const entries = text.split(',').map((entry) => entry.trim());
+    const entries = ring.split(',').map((entry) => entry.trim());
     for (const [index, entry] of entries.entries()) {
       const colon = entry.indexOf(':');
       const id = entry.slice(0, Math.max(colon, 0));
-      const key = Buffer.from(entry.slice(colon + 1), 'base64');
-      if (colon < 1 || !KEY_ID.test(id) || key.length !== KEY_BYTES) {
+      const text = entry.slice(colon + 1);
+      if (!KEY_ID.test(id) || !KEY_TEXT.test(text)) {
         return E.left(`key ${index + 1} of ${entries.length}: expected <id>:<base64 of 32 bytes>, the id of letters, digits, "-" and "_"`);
       }
       if (keys.has(id)) {
         return E.left(`key ${index + 1} of ${entries.length}: the id "${id}" is used twice`);
       }
-      keys.set(id, key);
+      keys.set(id, Buffer.from(text, 'base64'));
     }
     const [writing = ''] = keys.keys();
     return E.right(new KeyRing(writing, keys));

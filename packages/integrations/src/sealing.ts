@@ -31,18 +31,19 @@ export const seal = (ring: KeyRing, owner: SealedFor, clear: string): E.Either<S
 /** The id of the key that an envelope was sealed with. */
 export const sealingKeyId = (sealed: string): string | undefined => sealed.split('.')[1];
 
-/** Opens what {@link seal} made. */
+/** Opens what {@link seal} made, for the same owner and with nothing altered. */
 export const open = (ring: KeyRing, owner: SealedFor, sealed: string): E.Either<SealingKeyUnknown | SealBroken, string> => {
-  const [version, keyId = '', encoded = ''] = sealed.split('.');
+  const [version, keyId = '', encoded = '', ...rest] = sealed.split('.');
   const key = ring.key(keyId);
-  if (version !== VERSION) {
+  if (version !== VERSION || rest.length > 0) {
     return E.left(sealBroken);
   }
   if (key === undefined) {
     return E.left(sealingKeyUnknown(keyId));
   }
   const body = Buffer.from(encoded, 'base64url');
-  if (body.length < NONCE_BYTES + TAG_BYTES) {
+  // Base64 is read leniently: what does not write the same again was altered.
+  if (body.length < NONCE_BYTES + TAG_BYTES || body.toString('base64url') !== encoded) {
     return E.left(sealBroken);
   }
   return E.tryCatch(

@@ -1,6 +1,6 @@
 import type * as T from 'fp-ts/lib/Task.js';
 
-/** Callers with the same key that come while one flight is under way share its answer. */
+/** Callers with the same key that come while one flight is under way share its answer. @publicApi */
 export const singleFlight = <A>(): ((key: string, task: T.Task<A>) => T.Task<A>) => {
   const flights = new Map<string, Promise<A>>();
   return (key, task) => () => {

@@ -14,6 +14,7 @@ export { passwordStrategy } from './password.strategy.js';
 export { ticketStrategy } from './ticket.strategy.js';
 export { KeyValueRefusal, KeyValueServer, type KeyValueCredentials, type Ticket } from './key-value-server.js';
 export { type KeyValueClient, type KeyValueTarget } from './key-value-client.js';
+export { API_KEY, keyValueApplication, orders, PASSWORD, testKeyRing, type KeyValueApplication } from './key-value-application.js';
 
 // Running and looking
 export { eventually } from './eventually.js';
