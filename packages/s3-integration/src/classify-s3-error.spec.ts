@@ -40,6 +40,16 @@ describe('classifyS3Error', () => {
     expect(classifyS3Error(Object.assign(new Error('x'), { code })).tag).toBe(tag);
   });
 
+  it('names the host that cannot be resolved or reached', () => {
+    const dns = classifyS3Error(Object.assign(new Error('x'), { code: 'ENOTFOUND', hostname: 's3.nowhere.example' }));
+    const refused = classifyS3Error(Object.assign(new Error('x'), { code: 'ECONNREFUSED', address: '192.0.2.1', port: 9000 }));
+
+    expect([dns.problem, refused.problem]).toEqual([
+      'The name s3.nowhere.example cannot be resolved.',
+      'Nothing answers at 192.0.2.1:9000 (ECONNREFUSED).',
+    ]);
+  });
+
   it('offers the region that S3 names', () => {
     const failure = classifyS3Error(answer('Unknown', 301, { $response: { headers: { 'x-amz-bucket-region': 'eu-west-3' } } }));
 

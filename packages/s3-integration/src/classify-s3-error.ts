@@ -124,17 +124,17 @@ const REDIRECTS: ReadonlySet<string> = new Set([
   'IllegalLocationConstraintException',
 ]);
 
-const unreachable = (errno: string): Verdict =>
+const unreachable = (errno: string, peer = 'the endpoint'): Verdict =>
   verdict(
     'EndpointUnreachable',
     true,
-    `Nothing answers at the endpoint (${errno}).`,
+    `Nothing answers at ${peer} (${errno}).`,
     'Check the endpoint’s host and port, and that a firewall lets this server through.',
     'settings.endpoint',
   );
 
 /** Errors without an answer of a server. */
-const local = (error: unknown, { name, errno = '' }: S3ErrorFacts): Verdict | undefined => {
+const local = (error: unknown, { name, errno = '', peer }: S3ErrorFacts): Verdict | undefined => {
   if (error instanceof ConnectionException) {
     const retryable = error.failure._tag === 'StoreUnavailable';
     return { ...verdict('ConnectionUnresolved', retryable, '', ''), ...describeError(error.failure) };
@@ -153,7 +153,13 @@ const local = (error: unknown, { name, errno = '' }: S3ErrorFacts): Verdict | un
     );
   }
   if (errno === 'ENOTFOUND' || errno === 'EAI_AGAIN') {
-    return verdict('DnsFailure', true, 'The name of the endpoint cannot be resolved.', 'Check the endpoint for typing errors, and the DNS of this server.', 'settings.endpoint');
+    return verdict(
+      'DnsFailure',
+      true,
+      `The name ${peer ?? 'of the endpoint'} cannot be resolved.`,
+      'Check the endpoint, or without one the region, for typing errors; then the DNS and the way out of this server.',
+      'settings.endpoint',
+    );
   }
   if (/^(DEPTH_ZERO|SELF_SIGNED|CERT_|UNABLE_TO|ERR_TLS|EPROTO)/.test(errno)) {
     return verdict('TlsFailure', false, `No secure connection to the endpoint (${errno}).`, 'Check http or https in the endpoint, and its certificate.', 'settings.endpoint');
@@ -161,7 +167,7 @@ const local = (error: unknown, { name, errno = '' }: S3ErrorFacts): Verdict | un
   if (errno === 'ERR_INVALID_CHAR') {
     return badCharacters;
   }
-  return errno === 'ERR_INVALID_URL' || errno === '' ? undefined : unreachable(errno);
+  return errno === 'ERR_INVALID_URL' || errno === '' ? undefined : unreachable(errno, peer);
 };
 
 /** Answers without a code of S3: only the status tells. */

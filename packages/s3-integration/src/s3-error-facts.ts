@@ -3,6 +3,8 @@ export interface S3ErrorFacts {
   readonly name: string;
   /** Of Node's network errors. */
   readonly errno: string | undefined;
+  /** Where the network failed: a host name, or address and port. */
+  readonly peer: string | undefined;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   /** Of a bucket elsewhere. */
@@ -21,6 +23,12 @@ const errnoOf = (error: unknown): string | undefined => {
   return own ?? (Array.isArray(errors) ? text(property(errors[0], 'code')) : undefined);
 };
 
+const peerOf = (error: unknown): string | undefined => {
+  const address = text(property(error, 'address'));
+  const port = property(error, 'port');
+  return text(property(error, 'hostname')) ?? (address === undefined || typeof port !== 'number' ? undefined : `${address}:${port}`);
+};
+
 export const s3ErrorFacts = (error: unknown): S3ErrorFacts => {
   const metadata = property(error, '$metadata');
   const status = property(metadata, 'httpStatusCode');
@@ -28,6 +36,7 @@ export const s3ErrorFacts = (error: unknown): S3ErrorFacts => {
   return {
     name: text(property(error, 'name')) ?? 'Error',
     errno: errnoOf(error),
+    peer: peerOf(error),
     status: typeof status === 'number' ? status : undefined,
     requestId: text(property(metadata, 'requestId')),
     bucketRegion: text(property(headers, 'x-amz-bucket-region')) ?? text(property(error, 'Region')),
