@@ -11,6 +11,8 @@ import { startServer, type TestServer } from './test-support/server.js';
 
 const SECRET = 'wrong/secret+canary/of=a connection';
 
+type Changes = Readonly<Record<string, unknown>>;
+
 const listening = (server: Server): Promise<number> =>
   new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
@@ -44,13 +46,12 @@ describe('a connection that does not work', () => {
   });
 
   /** Refused on create with the failed test in it, told the same by a test, and not saved. */
-  const refused = async (changes: Readonly<Record<string, unknown>>): Promise<Problem & { readonly code: string; readonly field: string | undefined }> => {
+  const refused = async (changes: Changes): Promise<Problem & { readonly code: string; readonly field: string | undefined }> => {
     const body = world.connection('broken', changes);
     const answer = await server.api.post('/api/v1/connections', body);
     const found = problem(answer);
     expect([found.status, found.type]).toEqual([422, 'urn:aqueduct:problem:test-failed']);
-    const { name: _, ...unsaved } = body;
-    const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', unsaved));
+    const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', world.draft(changes)));
     expect(tested.verdict).toBe('failed');
     expect((await server.api.get('/api/v1/connections/broken')).status).toBe(404);
     const failure = (test: TestResult | undefined) => test?.steps.find(({ verdict }) => verdict === 'failed')?.failure;
@@ -58,8 +59,8 @@ describe('a connection that does not work', () => {
     expect(found.errors?.map(({ field }) => field) ?? []).toEqual(failure(found.test)?.field === undefined ? [] : [failure(found.test)?.field]);
     return { ...found, code: failure(found.test)?.code ?? '', field: failure(found.test)?.field };
   };
-  const keys = (changes: object): object => ({ credentials: { accessKeyId: world.alice.accessKeyId, secretAccessKey: world.alice.secretAccessKey, ...changes } });
-  const settings = (changes: object): object => ({ settings: { ...world.lake, ...changes } });
+  const keys = (changes: object): Changes => ({ credentials: { accessKeyId: world.alice.accessKeyId, secretAccessKey: world.alice.secretAccessKey, ...changes } });
+  const settings = (changes: object): Changes => ({ settings: { ...world.lake, ...changes } });
 
   describe('because of S3', () => {
     it('names the secret when it is wrong', async () => {
@@ -71,8 +72,8 @@ describe('a connection that does not work', () => {
     });
 
     it('names the session token when it has expired or is wrong', async () => {
-      const { expiration: _, ...expired } = world.sandbox.issueSession('alice', { durationSeconds: -60 });
-      const { expiration: __, ...session } = world.sandbox.issueSession('alice');
+      const expired = world.session({ durationSeconds: -60 });
+      const session = world.session();
 
       expect(await refused({ credentials: expired })).toMatchObject({ code: 'ExpiredCredentials', field: 'credentials.sessionToken' });
       expect(await refused({ credentials: { ...session, sessionToken: SECRET } })).toMatchObject({ code: 'InvalidToken', field: 'credentials.sessionToken' });
@@ -115,7 +116,7 @@ describe('a connection that does not work', () => {
   });
 
   describe('because of the credentials file', () => {
-    const byPath = (path: string, profile = 'default'): object => ({ strategy: 'credentials-file-path', credentials: { path, profile } });
+    const byPath = (path: string, profile = 'default'): Changes => ({ strategy: 'credentials-file-path', credentials: { path, profile } });
 
     it('names the path when nothing usable is there', async () => {
       const folder = join(world.folder, 'a-folder');
@@ -142,8 +143,7 @@ describe('a connection that does not work', () => {
       await chmod(path, 0o000);
       const isRoot = process.getuid?.() === 0;
 
-      const { name: _, ...unsaved } = world.connection('x', byPath(path));
-      const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', unsaved));
+      const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', world.draft(byPath(path))));
 
       expect(tested.verdict).toBe(isRoot ? 'passed' : 'failed');
       expect(tested.steps[0]?.failure?.code).toBe(isRoot ? undefined : 'FileUnreadable');
@@ -178,7 +178,7 @@ describe('a connection that does not work', () => {
   });
 
   describe('because of SSO', () => {
-    const bySso = async (options: Parameters<AwsWorld['ssoConfig']>[0]): Promise<object> => ({
+    const bySso = async (options: Parameters<AwsWorld['ssoConfig']>[0]): Promise<Changes> => ({
       strategy: 'credentials-file-path',
       credentials: { path: await world.ssoConfig(options), profile: 'dev' },
     });

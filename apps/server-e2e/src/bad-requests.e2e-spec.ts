@@ -194,7 +194,7 @@ describe('a credentials file that is sent to be looked at', () => {
 
   const sendText = (body: string | Uint8Array<ArrayBuffer>): Promise<Answer> =>
     server.api.send('POST', '/api/v1/credentials-files', { body, headers: { 'Content-Type': 'text/plain' } });
-  const sendForm = (name: string, content: BlobPart): Promise<Answer> => {
+  const sendForm = (name: string, content: string): Promise<Answer> => {
     const form = new FormData();
     form.append(name, new Blob([content]), '../../../etc/passwd');
     return server.api.send('POST', '/api/v1/credentials-files', { body: form });

@@ -19,8 +19,7 @@ describe('a server whose operator allowed nothing', () => {
   it.each(['http://127.0.0.1:9000', 'http://localhost:9000', 'http://10.0.0.1', 'http://192.168.1.1', 'http://[::1]:9000', 'http://[::ffff:127.0.0.1]:9000', 'http://2130706433'])(
     'connects to no S3 at %s',
     async (endpoint) => {
-      const { name: _, ...unsaved } = world.connection('x', { settings: { ...world.lake, endpoint } });
-      const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', unsaved));
+      const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', world.draft({ settings: { ...world.lake, endpoint } })));
 
       expect(tested.steps.at(-1)?.failure).toMatchObject({ code: 'AddressRefused', field: 'settings.endpoint' });
       expect(tested.steps.at(-1)?.failure?.remedy).toContain('AQUEDUCT_S3_ALLOW_PRIVATE_ADDRESSES');

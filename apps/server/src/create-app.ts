@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -9,6 +10,7 @@ import { bodyParsers } from './http/body-parsers.js';
 import { listenOn } from './http/listen-on.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { securityHeaders } from './http/security-headers.js';
+import { stopListening } from './http/stop-listening.js';
 import { createLog } from './log/create-log.js';
 import type { LogDestination } from './log/log-destination.js';
 import { NestLog } from './log/nest-log.js';
@@ -64,6 +66,7 @@ export const createApp = async ({ env = process.env, extraModules = [], log: des
     app.useGlobalFilters(new ProblemFilter(log));
     serveOpenApi(app);
     closers.add(() => app.close());
+    closers.add(() => stopListening(app.getHttpServer() as Server));
     await app.init();
     return { app, listen: () => listenOn(app, settings, log), close: () => closers.closeAll() };
   } catch (error) {

@@ -1,36 +1,56 @@
 import { createApp, type Aqueduct } from './create-app.js';
+import { loggableError } from './log/loggable-error.js';
 import { StartError } from './start-error.js';
+import { startupBanner } from './startup-banner.js';
 
 const explain = (error: unknown): string =>
   error instanceof StartError ? `Aqueduct does not start.\n\n${error.problem}\n\n${error.remedy}\n` : `Aqueduct does not start: ${String(error)}\n`;
 
-/** Starts the server and stops it in order at SIGTERM or SIGINT; a second signal ends the process at once. */
+const end = (code: number, message = ''): void => {
+  // Timers of libraries would keep the process for seconds after everything is closed.
+  process.stderr.write(message, () => process.exit(code));
+};
+
+/** Starts the server, and stops it in order at SIGTERM or SIGINT; a second signal ends the process at once. */
 export const runServer = async (): Promise<void> => {
   const stopped = new AbortController();
   let server: Aqueduct | undefined;
+
+  const close = async (): Promise<void> => {
+    await server?.close().then(
+      () => {
+        end(0);
+      },
+      (error: unknown) => {
+        end(1, `Aqueduct did not stop in order: ${JSON.stringify(loggableError(error))}\n`);
+      },
+    );
+  };
   const stop = (): void => {
     if (stopped.signal.aborted) {
       process.exit(1);
     }
     stopped.abort();
-    server?.close().catch((error: unknown) => {
-      process.stderr.write(explain(error));
-      process.exitCode = 1;
-    });
+    void close();
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  // Node would print the whole error, with whatever a library has put on it.
+  process.on('uncaughtException', (error) => {
+    end(1, `${JSON.stringify(loggableError(error))}\n`);
+  });
+
   try {
     server = await createApp({ signal: stopped.signal });
     if (stopped.signal.aborted) {
-      await server.close();
+      await close();
       return;
     }
-    await server.listen();
+    const url = await server.listen();
+    if (process.stdout.isTTY) {
+      process.stdout.write(startupBanner(server, url));
+    }
   } catch (error) {
     await server?.close().catch(() => undefined);
-    if (!stopped.signal.aborted) {
-      process.stderr.write(explain(error));
-      process.exitCode = 1;
-    }
+    end(stopped.signal.aborted ? 0 : 1, stopped.signal.aborted ? '' : explain(error));
   }
 };

@@ -18,6 +18,10 @@ export interface AwsWorld {
   readonly lake: { readonly bucket: string; readonly region: string; readonly endpoint: string };
   /** A body for `POST /connections` by access key. */
   connection(name: string, changes?: Readonly<Record<string, unknown>>): Record<string, unknown> & { readonly name: string };
+  /** The same without a name, for `POST /connection-tests`. */
+  draft(changes?: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** Temporary credentials of alice, as fields of the access key strategy. */
+  session(options?: { readonly durationSeconds?: number }): { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken: string };
   /** The content of a credentials file with alice's keys. */
   readonly credentialsFile: string;
   /** Writes a file into the world's folder and answers its path. */
@@ -56,6 +60,13 @@ export const startAwsWorld = async (): Promise<AwsWorld> => {
   sandbox.addSsoSession({ accessToken: TOKEN, accounts: [{ accountId: ACCOUNT, roleName: 'Reader', user: 'alice' }] });
   const lake = { bucket: 'lake', region: sandbox.region, endpoint: sandbox.endpoint };
 
+  const draft = (changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+    kind: 's3',
+    strategy: 'access-key',
+    settings: lake,
+    credentials: { accessKeyId: alice.accessKeyId, secretAccessKey: alice.secretAccessKey },
+    ...changes,
+  });
   const file = async (name: string, content: string | Uint8Array): Promise<string> => {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
@@ -77,14 +88,12 @@ export const startAwsWorld = async (): Promise<AwsWorld> => {
       AQUEDUCT_SSO_PORTAL_ENDPOINT: sandbox.ssoEndpoint,
     },
     credentialsFile: `[default]\naws_access_key_id = ${alice.accessKeyId}\naws_secret_access_key = ${alice.secretAccessKey}\nregion = ${sandbox.region}\n`,
-    connection: (name, changes = {}) => ({
-      name,
-      kind: 's3',
-      strategy: 'access-key',
-      settings: lake,
-      credentials: { accessKeyId: alice.accessKeyId, secretAccessKey: alice.secretAccessKey },
-      ...changes,
-    }),
+    connection: (name, changes) => ({ name, ...draft(changes) }),
+    draft,
+    session: (options) => {
+      const { accessKeyId, secretAccessKey, sessionToken } = sandbox.issueSession('alice', options);
+      return { accessKeyId, secretAccessKey, sessionToken };
+    },
     ssoConfig: async ({ expiresAt = new Date(Date.now() + 3_600_000), ...login } = {}) => {
       const token = 'token' in login ? login.token : TOKEN;
       const config = await file('.aws/config', configText(sandbox.region));

@@ -18,11 +18,14 @@ export const printKey: HandOver = (key) => {
   process.stdout.write(`\n  Your first API key (it is shown only now; keep it safe):\n\n    ${key}\n\n`);
 };
 
+/** Where the key is written when nobody is at a terminal. */
+export const firstKeyFile = (dataFolder: string): string => join(dataFolder, 'first-api-key');
+
 /** Writes the key to `<data>/first-api-key`, readable by nobody else, and logs the path. */
 export const writeKey =
   (dataFolder: string, log: Logger): HandOver =>
   async (key) => {
-    const path = join(dataFolder, 'first-api-key');
+    const path = firstKeyFile(dataFolder);
     const temporary = `${path}.${randomUUID()}`;
     await mkdir(dataFolder, { recursive: true, mode: 0o700 });
     const handle = await open(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { PROBLEM_CONTENT_TYPE, type Health } from '@aqueduct/api-contract';
 import { storeUnavailable } from '@aqueduct/integrations';
 import { unauthenticated } from '../http/http-failure.js';
+import { listenProblem } from '../http/listen-problem.js';
 import { problemOf } from '../http/problem-of.js';
 
 const RETRY_AFTER_SECONDS = '5';
@@ -32,7 +33,9 @@ const answer = (request: IncomingMessage, response: ServerResponse): void => {
 export const openWaitingRoom = (host: string, port: number): Promise<() => Promise<void>> =>
   new Promise((opened, failed) => {
     const server = createServer(answer);
-    server.once('error', failed);
+    server.once('error', (error) => {
+      failed(listenProblem(host, port, error));
+    });
     server.listen(port, host, () => {
       opened(
         () =>
