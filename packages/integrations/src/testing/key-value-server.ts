@@ -35,6 +35,8 @@ export class KeyValueServer {
   readonly #values = new Map<string, string>();
   away = false;
   ticketsIssued = 0;
+  /** How often somebody tried to log in. */
+  logins = 0;
 
   /** @param now - milliseconds since the epoch */
   constructor(private readonly now: () => number = Date.now) {}
@@ -57,6 +59,7 @@ export class KeyValueServer {
   }
 
   async login({ user, password }: KeyValueCredentials): Promise<string> {
+    this.logins += 1;
     await this.#reach();
     const ticketUntil = this.#tickets.get(`${user}:${password}`) ?? 0;
     if (this.users.get(user) !== password && ticketUntil <= this.now()) {
