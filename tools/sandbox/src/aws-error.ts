@@ -1,4 +1,4 @@
-/** The HTTP status of every error that the sandbox answers with: S3's error table, plus those of STS. */
+/** The HTTP status of every error that the sandbox answers with: S3's error table, plus those of STS and SSO-OIDC. */
 const STATUS = {
   AccessDenied: 403,
   AuthorizationHeaderMalformed: 400,
@@ -10,20 +10,24 @@ const STATUS = {
   EntityTooLarge: 400,
   EntityTooSmall: 400,
   ExpiredToken: 400,
+  ExpiredTokenException: 400,
   IllegalLocationConstraintException: 400,
   IncompleteBody: 400,
   InternalError: 500,
   InvalidAccessKeyId: 403,
   InvalidArgument: 400,
   InvalidBucketName: 400,
+  InvalidClientException: 401,
   InvalidClientTokenId: 403,
   InvalidDigest: 400,
+  InvalidGrantException: 400,
   InvalidLocationConstraint: 400,
   InvalidPart: 400,
   InvalidPartNumber: 416,
   InvalidPartOrder: 400,
   InvalidRange: 416,
   InvalidRequest: 400,
+  InvalidRequestException: 400,
   InvalidToken: 400,
   InvalidURI: 400,
   KeyTooLongError: 400,
@@ -43,6 +47,7 @@ const STATUS = {
   ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   SlowDown: 503,
+  UnsupportedGrantTypeException: 400,
   ValidationError: 400,
   XAmzContentSHA256Mismatch: 400,
 } as const;

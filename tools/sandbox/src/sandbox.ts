@@ -40,6 +40,8 @@ export interface Sandbox {
   readonly stsEndpoint: string;
   /** For `new SSOClient({ endpoint })` or AWS_ENDPOINT_URL_SSO. */
   readonly ssoEndpoint: string;
+  /** For `new SSOOIDCClient({ endpoint })` or AWS_ENDPOINT_URL_SSO_OIDC. */
+  readonly ssoOidcEndpoint: string;
   /** The JSON API for other processes. */
   readonly controlUrl: string;
   readonly region: string;
@@ -55,9 +57,9 @@ export interface Sandbox {
   readonly addRole: (role: NewRole) => Role;
   /** Temporary credentials of a user; a negative duration gives expired ones. */
   readonly issueSession: (userName: string, options?: { readonly durationSeconds?: number }) => SessionCredentials;
-  /** Logs somebody in to the SSO portal; the same token again replaces the session. */
+  /** Logs somebody in to the SSO portal; the same token again replaces the session. With a `refreshToken` SSO-OIDC renews its token. */
   readonly addSsoSession: (session: SsoSession) => void;
-  /** Ends a portal session: its token is refused as UnauthorizedException. */
+  /** Ends the login that a token belongs to: all its access tokens are refused as UnauthorizedException, its refresh token as InvalidGrantException. */
   readonly endSsoSession: (accessToken: string) => void;
   /** @throws AwsError BucketAlreadyExists, BucketAlreadyOwnedByYou, InvalidBucketName */
   readonly createBucket: (name: string, options: { readonly owner: string; readonly region?: string }) => void;

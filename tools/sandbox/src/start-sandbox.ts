@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { controlApi } from './control/control-api.js';
-import { listen } from './http/listener.js';
+import { listen, type Listening } from './http/listener.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 import { s3Service } from './s3/s3-service.js';
 import { wholeSeconds } from './s3/write-object.js';
+import { isSsoOidcRequest, ssoOidcService } from './sso/sso-oidc-service.js';
 import { isSsoRequest, ssoService } from './sso/sso-service.js';
 import { Buckets } from './state/buckets.js';
 import { Faults } from './state/faults.js';
@@ -45,6 +46,12 @@ export const startSandbox = async ({ port = 0, region = 'us-east-1', clock = () 
   const s3 = s3Service({ buckets, clock, region, servedRegions }, identities);
   const sts = stsService(identities, clock);
   const sso = ssoService(ssoSessions, identities);
+  const ssoOidc = ssoOidcService(ssoSessions);
+  const serviceFor: Listening['serviceFor'] = (incoming) => {
+    if (isSsoRequest(incoming)) return sso;
+    if (isSsoOidcRequest(incoming)) return ssoOidc;
+    return isStsRequest(incoming) ? sts : s3;
+  };
 
   const writeObject: Sandbox['putObject'] = (bucket, key, body, { contentType = 'binary/octet-stream', metadata = {} } = {}) => {
     const data = Buffer.from(body as string);
@@ -87,7 +94,7 @@ export const startSandbox = async ({ port = 0, region = 'us-east-1', clock = () 
 
   const server = await listen(port, {
     control: controlApi({ ...actions, region, requests: () => log.all() }),
-    serviceFor: (incoming) => (isSsoRequest(incoming) ? sso : isStsRequest(incoming) ? sts : s3),
+    serviceFor,
     faults,
     log,
     clock,
@@ -99,6 +106,7 @@ export const startSandbox = async ({ port = 0, region = 'us-east-1', clock = () 
     endpoint,
     stsEndpoint: endpoint,
     ssoEndpoint: endpoint,
+    ssoOidcEndpoint: endpoint,
     controlUrl: `${endpoint}/_sandbox`,
     get requests() {
       return log.all();

@@ -38,37 +38,30 @@ const faultOf = (body: JsonRecord): Parameters<Sandbox['faults']['add']>[0] => {
 
 const routes = (sandbox: Controlled): Readonly<Record<string, Route>> => ({
   'GET ': () => ({ region: sandbox.region, requests: sandbox.requests().length }),
-  'POST users': (body) => {
-    const accountId = body.optional('accountId');
-    return sandbox.addUser({ name: body.text('name'), ...body.keyPair(), ...(accountId === undefined ? {} : { accountId }), ...body.policy() });
-  },
+  'POST users': (body) => sandbox.addUser({ name: body.text('name'), ...body.texts('accessKeyId', 'secretAccessKey', 'accountId'), ...body.policy() }),
   'PUT policies/': (body, userName) => sandbox.setPolicy(userName, body.policy().policy ?? {}),
-  'POST keys': (body) => sandbox.addKey(body.text('user'), body.keyPair()),
+  'POST keys': (body) => sandbox.addKey(body.text('user'), body.texts('accessKeyId', 'secretAccessKey')),
   'DELETE keys/': (_, accessKeyId) => sandbox.retireKey(accessKeyId),
   'POST sessions': (body) => sandbox.issueSession(body.text('user'), { durationSeconds: body.optionalNumber('durationSeconds') ?? 3600 }),
-  'POST buckets': (body) => {
-    const region = body.optional('region');
-    return sandbox.createBucket(body.text('name'), { owner: body.text('owner'), ...(region === undefined ? {} : { region }) });
-  },
+  'POST buckets': (body) => sandbox.createBucket(body.text('name'), { owner: body.text('owner'), ...body.texts('region') }),
   'POST objects': (body) => sandbox.putObject(body.text('bucket'), body.text('key'), body.bytes(), { contentType: body.optional('contentType') ?? 'binary/octet-stream' }),
   'POST roles': (body) => {
-    const externalId = body.optional('externalId');
     const trusts = body.optionalTexts('trusts');
-    return sandbox.addRole({
-      name: body.text('name'),
-      actsAs: body.text('actsAs'),
-      ...(externalId === undefined ? {} : { externalId }),
-      ...(trusts === undefined ? {} : { trusts }),
-    });
+    return sandbox.addRole({ name: body.text('name'), actsAs: body.text('actsAs'), ...body.texts('externalId'), ...(trusts === undefined ? {} : { trusts }) });
   },
-  'POST sso-sessions': (body) => {
-    const expiresAt = body.optional('expiresAt');
-    return sandbox.addSsoSession({
+  'POST sso-sessions': (body) =>
+    sandbox.addSsoSession({
       accessToken: body.text('accessToken'),
-      ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
-      accounts: body.records('accounts').map((account) => ({ accountId: account.text('accountId'), roleName: account.text('roleName'), user: account.text('user') })),
-    });
-  },
+      ...body.texts('refreshToken', 'clientId', 'clientSecret'),
+      ...body.dates('expiresAt', 'refreshExpiresAt', 'registrationExpiresAt'),
+      ...body.numbers('tokenSeconds'),
+      accounts: body.records('accounts').map((account) => ({
+        accountId: account.text('accountId'),
+        roleName: account.text('roleName'),
+        user: account.text('user'),
+        ...account.numbers('durationSeconds'),
+      })),
+    }),
   'DELETE sso-sessions/': (_, accessToken) => sandbox.endSsoSession(accessToken),
   'POST faults': (body) => sandbox.faults.add(faultOf(body)),
   'DELETE faults': () => sandbox.faults.clear(),

@@ -1,6 +1,6 @@
 import { SandboxMisuse } from '../aws-error.js';
 import type { Incoming } from '../http/incoming.js';
-import type { AccessKey, UserPolicy } from '../state/user.js';
+import type { UserPolicy } from '../state/user.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -70,9 +70,24 @@ export class JsonRecord {
     return encoded === undefined ? Buffer.from(this.optional('body') ?? '') : Buffer.from(encoded, 'base64');
   }
 
-  keyPair(): Partial<AccessKey> {
-    const [accessKeyId, secretAccessKey] = [this.optional('accessKeyId'), this.optional('secretAccessKey')];
-    return { ...(accessKeyId === undefined ? {} : { accessKeyId }), ...(secretAccessKey === undefined ? {} : { secretAccessKey }) };
+  /** The texts of these names that are there, for spreading. */
+  texts<Name extends string>(...names: ReadonlyArray<Name>): { readonly [K in Name]?: string } {
+    return this.present(names, (name) => this.optional(name));
+  }
+
+  /** The numbers of these names that are there. */
+  numbers<Name extends string>(...names: ReadonlyArray<Name>): { readonly [K in Name]?: number } {
+    return this.present(names, (name) => this.optionalNumber(name));
+  }
+
+  /** The times of these names that are there, written as ISO 8601. */
+  dates<Name extends string>(...names: ReadonlyArray<Name>): { readonly [K in Name]?: Date } {
+    return this.present(names, (name) => {
+      const text = this.optional(name);
+      const date = text === undefined ? undefined : new Date(text);
+      if (date !== undefined && Number.isNaN(date.getTime())) throw new SandboxMisuse(`"${name}" must be a time such as 2026-11-23T10:00:00Z.`);
+      return date;
+    });
   }
 
   policy(): { readonly policy?: UserPolicy } {
@@ -80,6 +95,11 @@ export class JsonRecord {
     if (policy === undefined) return {};
     if (isPolicy(policy)) return { policy };
     throw new SandboxMisuse('"policy" must be {"own"?: access, "buckets"?: {name: access}, "deny"?: [operation]}, access being none, read-only or read-write.');
+  }
+
+  private present<Name extends string, Value>(names: ReadonlyArray<Name>, read: (name: Name) => Value | undefined): { readonly [K in Name]?: Value } {
+    const found = names.map((name) => [name, read(name)] as const).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(found) as { readonly [K in Name]?: Value };
   }
 }
 

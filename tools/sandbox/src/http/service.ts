@@ -1,4 +1,5 @@
 import type { AwsError } from '../aws-error.js';
+import type { ServiceName } from '../state/request-log.js';
 import type { Incoming } from './incoming.js';
 import type { Reply } from './reply.js';
 
@@ -13,7 +14,7 @@ export interface ServiceCall {
 
 /** One of the AWS services that share the listener. */
 export interface Service {
-  readonly name: 's3' | 'sts' | 'sso';
+  readonly name: ServiceName;
   readonly describe: (incoming: Incoming) => ServiceCall | Promise<ServiceCall>;
   /** @throws AwsError */
   readonly perform: (incoming: Incoming, call: ServiceCall) => Promise<Reply>;

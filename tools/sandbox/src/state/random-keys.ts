@@ -15,3 +15,6 @@ export const newSessionToken = (): string => `FwoSandbox${randomBytes(96).toStri
 
 /** The canonical id that belongs to an account. */
 export const canonicalIdOf = (accountId: string): string => createHash('sha256').update(accountId).digest('hex');
+
+/** An access or refresh token of the portal. */
+export const newPortalToken = (): string => `aoaSandbox${randomBytes(48).toString('base64url')}`;

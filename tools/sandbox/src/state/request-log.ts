@@ -1,7 +1,10 @@
+/** The services that share the listener. */
+export type ServiceName = 's3' | 'sts' | 'sso' | 'sso-oidc' | 'imds' | 'container';
+
 /** What was asked and how it ended. Never a secret, a token or a signature. */
 export interface LoggedRequest {
   readonly at: Date;
-  readonly service: 's3' | 'sts' | 'sso';
+  readonly service: ServiceName;
   readonly method: string;
   /** The API's name for it, e.g. `PutObject`; `Unknown` when there is none. */
   readonly operation: string;
