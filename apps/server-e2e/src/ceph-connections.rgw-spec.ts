@@ -1,4 +1,4 @@
-import { ConnectionView, TestResult, type Problem } from '@aqueduct/api-contract';
+import { ConnectionView, TestResult } from '@aqueduct/api-contract';
 import { problem, read } from './test-support/api.js';
 import { credentialsFile, startCephWorld, type CephWorld, type ConnectionBody } from './test-support/ceph-world.js';
 import { expectNoSecret } from './test-support/clear-forms.js';
@@ -52,21 +52,37 @@ describe('a connection to Ceph', () => {
       expect(read(TestResult, await server.api.post(`/api/v1/connections/${view.name}/tests`)).verdict).toBe('passed');
     });
 
-    /** Refused with what failed and what to do, and not saved. */
-    const refused = async (keys: CephWorld['alice'], settings = {}): Promise<void> => {
-      const name = `bad-${way}`;
-      const found = problem(await server.api.post('/api/v1/connections', await body(way, name, keys, settings)));
-      expect([found.status, found.type]).toEqual([422, 'urn:aqueduct:problem:test-failed']);
-      expect((await server.api.get(`/api/v1/connections/${name}`)).status).toBe(404);
-      const failure = found.test?.steps.find(({ verdict }) => verdict === 'failed')?.failure;
-      console.log(failure, found);
-    };
+    const wrongSecret = () => body(way, `bad-${way}`, { ...world.alice, secretAccessKey: WRONG });
+    const unknownKey = () => body(way, `bad-${way}`, { ...world.alice, accessKeyId: 'AKIANOBODY0000000000' });
+    const missingBucket = () => body(way, `bad-${way}`, world.alice, { bucket: 'no-such-bucket' });
+    const forbiddenBucket = () => body(way, `bad-${way}`, world.alice, { bucket: world.buckets.bobs });
+    // A file holds both in one field.
+    const secretField = way === 'access-key' ? 'credentials.secretAccessKey' : expect.stringMatching(/^credentials\./);
+    const keyField = way === 'access-key' ? 'credentials.accessKeyId' : expect.stringMatching(/^credentials\./);
 
-    it('is refused because of a wrong secret', async () => {
-      await refused({ ...world.alice, secretAccessKey: WRONG });
-      await refused({ ...world.alice, accessKeyId: 'AKIANOBODY0000000000' });
-      await refused(world.alice, { bucket: 'no-such-bucket' });
-      await refused(world.alice, { bucket: world.buckets.bobs });
+    it.each([
+      { what: 'a wrong secret', bad: wrongSecret, code: 'WrongSecret', field: secretField, problem: /signature/, remedy: /secret access key/ },
+      { what: 'a key that nobody has', bad: unknownKey, code: 'UnknownAccessKey', field: keyField, problem: /access key id/, remedy: /typing errors/ },
+      { what: 'a missing bucket', bad: missingBucket, code: 'BucketNotFound', field: 'settings.bucket', problem: /no bucket/, remedy: /name of the bucket/ },
+      { what: 'a bucket of somebody else', bad: forbiddenBucket, code: 'AccessDenied', field: undefined, problem: /denies/, remedy: /policy/ },
+    ])('is refused because of $what, with what to do, and not saved', async ({ bad, code, field, ...words }) => {
+      const sent = await bad();
+      const found = problem(await server.api.post('/api/v1/connections', sent));
+
+      expect(found).toMatchObject({ status: 422, type: 'urn:aqueduct:problem:test-failed' });
+      expect(found.detail).toMatch(words.problem);
+      expect(found.remedy).toMatch(words.remedy);
+      expect(found.errors?.map((wrong) => wrong.field)).toEqual(field === undefined ? undefined : [field]);
+      const failed = found.test?.steps.find(({ verdict }) => verdict === 'failed');
+      expect(failed).toMatchObject({ step: 'bucket', failure: { code, problem: expect.stringMatching(words.problem), remedy: found.remedy } });
+      expect(failed?.failure?.field).toEqual(field);
+      expect((await server.api.get(`/api/v1/connections/${sent.name}`)).status).toBe(404);
+
+      const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', { ...sent, name: undefined }));
+      expect(tested.steps.map(({ step, verdict, failure }) => [step, verdict, failure?.code])).toEqual([
+        ['resolve', 'passed', undefined],
+        ['bucket', 'failed', code],
+      ]);
     });
   });
 });

@@ -17,15 +17,17 @@ export interface WatchedEndpoint {
   stop(): Promise<void>;
 }
 
+type Entry = { -readonly [Field in keyof Watched]: Watched[Field] };
+
 const keyOf = ({ headers }: IncomingMessage): string => /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
 
 /** Opens an endpoint in front of `target`. The signature stays good: the Host that was signed is passed on too. */
 export const watchEndpoint = async (target: string): Promise<WatchedEndpoint> => {
-  const requests: { accessKeyId: string; status?: number }[] = [];
+  const requests: Entry[] = [];
   const gates = new Map<string, Promise<void>>();
   const agent = new Agent({ keepAlive: true });
 
-  const passOn = (incoming: IncomingMessage, outgoing: ServerResponse, entry: { status?: number }): void => {
+  const passOn = (incoming: IncomingMessage, outgoing: ServerResponse, entry: Entry): void => {
     const upstream = request(new URL(incoming.url ?? '/', target), { agent, method: incoming.method, headers: incoming.headers }, (answer) => {
       entry.status = answer.statusCode ?? 0;
       outgoing.writeHead(entry.status, answer.headers);
@@ -36,7 +38,7 @@ export const watchEndpoint = async (target: string): Promise<WatchedEndpoint> =>
     incoming.pipe(upstream);
   };
   const server = createServer((incoming, outgoing) => {
-    const entry = { accessKeyId: keyOf(incoming) };
+    const entry: Entry = { accessKeyId: keyOf(incoming) };
     requests.push(entry);
     const gate = gates.get(entry.accessKeyId) ?? Promise.resolve();
     void gate.then(() => {
