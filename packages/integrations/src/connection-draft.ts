@@ -24,6 +24,7 @@ export interface ConnectionDraft {
   readonly strategyValues: FieldsOf<Fields>;
 }
 
+/** Why a draft cannot be decoded. */
 export type DraftError = InvalidInput | UnknownIntegration | UnknownStrategy | UsedBeforeInit;
 
 type Decoded = E.Either<InvalidInput, FieldsOf<Fields>>;

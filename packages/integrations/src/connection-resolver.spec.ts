@@ -1,50 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { connectionResolver, type ConnectionResolver, type ResolverPorts } from './connection-resolver.js';
-import type { ConnectionStore } from './connection-store.js';
+import type { ConnectionResolver } from './connection-resolver.js';
 import { createConnection } from './create-connection.js';
 import { editConnection } from './edit-connection.js';
 import { usedBeforeInit } from './integration-error.js';
-import type { AnyStrategy } from './integration.js';
 import { removeConnection } from './remove-connection.js';
 import type { Snapshot } from './snapshot.js';
-import { eventually } from './testing/eventually.js';
 import { leftOf, rightOf } from './testing/expectations.js';
-import { keyValueApplication, orders, PASSWORD, API_KEY, testKeyRing, type KeyValueApplication } from './testing/key-value-application.js';
+import { API_KEY, keyValueApplication, orders, PASSWORD, testKeyRing, type KeyValueApplication } from './testing/key-value-application.js';
+import { elsewhere, resolverOf } from './testing/other-resolver.js';
 
 const notFound = { _tag: 'ConnectionNotFound', name: 'orders' };
 const moved = { settings: { address: 'kv.example:7001' }, credentials: { password: PASSWORD } };
 const ticket = { ...orders, name: 'tickets', strategy: 'ticket', credentials: { account: 'acme', apiKey: API_KEY } };
 
 const addressOf = ({ target }: Snapshot): unknown => (target as { address: string }).address;
-
-/** Another resolver over the same application, as another process has one. */
-const resolverOf = (app: KeyValueApplication, changed: Partial<ResolverPorts> = {}): ConnectionResolver =>
-  connectionResolver({ store: app.store, integrations: app.integrations, keyRing: app.keyRing, now: () => app.now().getTime(), ...changed });
-
-const elsewhere = (app: KeyValueApplication): KeyValueApplication => ({ ...app, resolver: resolverOf(app) });
-
-/** A store whose next lookup answers what it found only when it is released. */
-const slowStore = (store: ConnectionStore) => {
-  const held: Array<() => void> = [];
-  let hold = false;
-  const slow: ConnectionStore = {
-    ...store,
-    find: (name) => async () => {
-      const found = await store.find(name)();
-      if (hold) {
-        await new Promise<void>((release) => held.push(release));
-      }
-      return found;
-    },
-  };
-  return {
-    slow,
-    held,
-    holdBack: (on: boolean) => {
-      hold = on;
-    },
-  };
-};
 
 describe('connectionResolver', () => {
   let app: KeyValueApplication;
@@ -156,132 +125,6 @@ describe('connectionResolver', () => {
     expect(await leftOf(resolver.resolve('orders'))).toMatchObject({ _tag: 'StoredConnectionInvalid', name: 'orders' });
     await rightOf(app.store.update({ ...broken, settings: row!.settings }));
     expect(addressOf(await resolve())).toBe('kv.example:7000');
-  });
-
-  describe('while a connection is being read', () => {
-    it('takes a change that is announced then for newer than the row', async () => {
-      const { slow, held, holdBack } = slowStore(app.store);
-      const slowly = resolverOf(app, { store: slow });
-      holdBack(true);
-      const early = slowly.resolve('orders')();
-      await eventually(() => expect(held).toHaveLength(1));
-      holdBack(false);
-      await rightOf(editConnection(app)('orders', moved));
-      held.forEach((release) => release());
-
-      expect(E.isRight(await early)).toBe(true);
-      expect(addressOf(await rightOf(slowly.resolve('orders')))).toBe('kv.example:7001');
-      slowly.close();
-    });
-
-    it('does not let who comes after the change share the read from before it, nor lets that read win', async () => {
-      const { slow, held, holdBack } = slowStore(app.store);
-      const slowly = resolverOf(app, { store: slow });
-      holdBack(true);
-      const early = slowly.resolve('orders')();
-      await eventually(() => expect(held).toHaveLength(1));
-      holdBack(false);
-      await rightOf(editConnection(app)('orders', moved));
-
-      const late = await rightOf(slowly.resolve('orders'));
-      held.forEach((release) => release());
-
-      expect(addressOf(late)).toBe('kv.example:7001');
-      expect(await early).toEqual(E.right(late));
-      expect(await rightOf(slowly.resolve('orders'))).toBe(late);
-      slowly.close();
-    });
-  });
-
-  it('does not hand out credentials that an edit overtook while they were fetched', async () => {
-    const release: Array<() => void> = [];
-    const registered = app.integrations.list()[0]!;
-    const password = registered.strategies.get('password')!;
-    const slowPassword: AnyStrategy = {
-      ...password,
-      open: (values) => {
-        const source = password.open(values);
-        const slow = release.length === 0 ? new Promise<void>((resume) => release.push(resume)) : Promise.resolve();
-        return { resolve: (options) => () => slow.then(source.resolve(options)) };
-      },
-    };
-    const strategies = new Map([['password', slowPassword]]);
-    const integrations = { ...app.integrations, find: () => E.right({ ...registered, strategies }) };
-    const slowly = resolverOf(app, { integrations });
-
-    const early = slowly.resolve('orders')();
-    await eventually(() => expect(release).toHaveLength(1));
-    await rightOf(editConnection(app)('orders', moved));
-    const late = await rightOf(slowly.resolve('orders'));
-    release.forEach((resume) => resume());
-
-    expect(addressOf(late)).toBe('kv.example:7001');
-    expect(await early).toEqual(E.right(late));
-    slowly.close();
-  });
-
-  describe('while the store is away', () => {
-    it('goes on with a connection that is in use, changed or not', async () => {
-      const first = await resolve();
-      app.store.setAway(true);
-      expect(await resolve()).toBe(first);
-
-      resolver.forget(first.connection);
-      expect(await resolve()).toBe(first);
-    });
-
-    it('asks it once a second at most', async () => {
-      const { connection } = await resolve();
-      app.store.setAway(true);
-      resolver.forget(connection);
-      const lookups = app.store.lookups();
-
-      await Promise.all(Array.from({ length: 10 }, resolve));
-      expect(app.store.lookups()).toBe(lookups + 1);
-      app.advance(999);
-      await resolve();
-      expect(app.store.lookups()).toBe(lookups + 1);
-      app.advance(1);
-      await Promise.all(Array.from({ length: 10 }, resolve));
-      expect(app.store.lookups()).toBe(lookups + 2);
-    });
-
-    it('lets no request wait for a store that does not answer', async () => {
-      const first = await resolve();
-      let hangs = false;
-      const never = new Promise<never>(() => undefined);
-      const hanging = resolverOf(app, { store: { ...app.store, find: (name) => (hangs ? () => never : app.store.find(name)) } });
-      await rightOf(hanging.resolve('orders'));
-      app.store.setAway(true);
-      hanging.forget(first.connection);
-      await rightOf(hanging.resolve('orders'));
-      hangs = true;
-      app.advance(5_000);
-
-      expect(addressOf(await rightOf(hanging.resolve('orders')))).toBe('kv.example:7000');
-      hanging.close();
-    });
-
-    it('reads a changed connection again when the store is back', async () => {
-      await resolve();
-      const other = elsewhere(app);
-      app.store.setAway(true);
-      resolver.forget({ id: 'any', name: 'orders' });
-      await resolve();
-      app.store.setAway(false);
-      await rightOf(editConnection(other)('orders', moved));
-      app.advance(1_000);
-
-      await eventually(async () => expect(addressOf(await resolve())).toBe('kv.example:7001'));
-    });
-
-    it('fails for a connection that it has never read, and recovers at once', async () => {
-      app.store.setAway(true);
-      expect(await leftOf(resolver.resolve('orders'))).toMatchObject({ _tag: 'StoreUnavailable' });
-
-      app.store.setAway(false);
-      expect(addressOf(await resolve())).toBe('kv.example:7000');
-    });
   });
 
   it('gives no early user a connection before the integrations are known', async () => {

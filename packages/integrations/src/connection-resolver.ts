@@ -12,6 +12,7 @@ import { singleFlight } from './single-flight.js';
 import type { Snapshot, SnapshotOptions, SnapshotSource } from './snapshot.js';
 import { unsealConnection } from './unseal-connection.js';
 
+/** What a resolver needs from outside. */
 export interface ResolverPorts {
   readonly store: ConnectionStore;
   readonly integrations: IntegrationRegistry;

@@ -20,6 +20,7 @@ export interface CreateInput extends DraftInput {
   readonly name: string;
 }
 
+/** Why a connection was not created. */
 export type CreateError = DraftError | ConnectionNameTaken | TestFailed | SealingKeyUnknown | StoreUnavailable;
 
 interface Tested {

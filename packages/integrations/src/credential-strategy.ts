@@ -7,7 +7,7 @@ import type { JsonRecord } from './json.js';
 /** Where credentials came from. Facts only, never a value that signs. */
 export interface Provenance {
   readonly strategy: string;
-  /** E.g. `{ file: '/home/a/.aws/credentials', profile: 'prod', line: 3 }`. */
+  /** E.g. `{ file: '/etc/tickets', profile: 'prod', line: 3 }`. */
   readonly facts: Readonly<Record<string, string | number>>;
 }
 

@@ -33,6 +33,7 @@ export interface EditInput {
   readonly generation?: number;
 }
 
+/** Why a connection was not changed. */
 export type EditError =
   | ChangeError
   | ConnectionNotFound

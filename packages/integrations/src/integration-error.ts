@@ -6,16 +6,19 @@ export interface Violation {
   readonly expected: string;
 }
 
+/** What was sent cannot be decoded; every wrong field is named. */
 export interface InvalidInput {
   readonly _tag: 'InvalidInput';
   readonly violations: ReadonlyArray<Violation>;
 }
 
+/** No connection has this name. */
 export interface ConnectionNotFound {
   readonly _tag: 'ConnectionNotFound';
   readonly name: string;
 }
 
+/** Another connection has this name. */
 export interface ConnectionNameTaken {
   readonly _tag: 'ConnectionNameTaken';
   readonly name: string;
@@ -42,12 +45,14 @@ export interface StoredConnectionInvalid {
   readonly violations: ReadonlyArray<Violation>;
 }
 
+/** No integration of this kind is registered. */
 export interface UnknownIntegration {
   readonly _tag: 'UnknownIntegration';
   readonly kind: string;
   readonly known: ReadonlyArray<string>;
 }
 
+/** The integration has no credential strategy of this name. */
 export interface UnknownStrategy {
   readonly _tag: 'UnknownStrategy';
   readonly kind: string;
@@ -78,6 +83,7 @@ export interface SealBroken {
   readonly _tag: 'SealBroken';
 }
 
+/** Connections can be neither read nor written right now. The cause is for logs only. */
 export interface StoreUnavailable {
   readonly _tag: 'StoreUnavailable';
   readonly cause: unknown;
@@ -105,6 +111,7 @@ export interface CredentialsRejected extends CredentialFailure {
   readonly _tag: 'CredentialsRejected';
 }
 
+/** Why there are no credentials. */
 export type CredentialError = CredentialsUnavailable | CredentialsRejected;
 
 /** The test of a connection failed; the result says at which step and what to do. */
@@ -135,6 +142,7 @@ export type IntegrationError =
   | SecretRequired
   | TestFailed;
 
+/** Constructors of the failures: one for each, named like it. */
 export const invalidInput = (violations: ReadonlyArray<Violation>): InvalidInput => ({ _tag: 'InvalidInput', violations });
 export const connectionNotFound = (name: string): ConnectionNotFound => ({ _tag: 'ConnectionNotFound', name });
 export const connectionNameTaken = (name: string): ConnectionNameTaken => ({ _tag: 'ConnectionNameTaken', name });

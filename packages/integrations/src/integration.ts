@@ -9,7 +9,7 @@ import type { StepFailure } from './test-result.js';
 
 /** One step of the test of a connection. */
 export interface TestStep<Client, Target, Credentials> {
-  /** kebab-case, e.g. `bucket`. */
+  /** kebab-case, e.g. `login`. */
   readonly name: string;
   /** Answers what was found, in words. */
   run(context: {
@@ -35,7 +35,7 @@ export interface EffectiveInput<Settings> {
  * @publicApi
  */
 export interface Integration<S extends Fields, Client, Target, Credentials> {
-  /** kebab-case, unique, e.g. `s3`. */
+  /** kebab-case, unique, e.g. `key-value`. */
   readonly kind: string;
   readonly title: string;
   readonly description: string;
@@ -55,4 +55,5 @@ export interface Integration<S extends Fields, Client, Target, Credentials> {
 
 /** An integration of which only the shape is known; methods keep it assignable from every concrete one. */
 export type AnyIntegration = Integration<Fields, unknown, unknown, unknown>;
+/** A credential strategy of which only the shape is known. */
 export type AnyStrategy = CredentialStrategy<Fields, unknown>;

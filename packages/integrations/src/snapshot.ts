@@ -16,6 +16,7 @@ export interface Snapshot<Target = unknown, Credentials = unknown> {
   readonly expiresAt?: Date;
 }
 
+/** How to look for a snapshot. */
 export interface SnapshotOptions {
   /** The outside system refused the credentials of the last snapshot: look again, past any cache. @default false */
   readonly refresh?: boolean;

@@ -1,12 +1,13 @@
 /** Why a step failed: a code from a closed set of the integration, and what to do. Holds no secret. */
 export interface StepFailure {
   readonly code: string;
-  /** The field of the connection to look at, e.g. `settings.bucket`. */
+  /** The field of the connection to look at, e.g. `settings.address`. */
   readonly field?: string;
   readonly problem: string;
   readonly remedy: string;
 }
 
+/** What one step came to. A skipped one comes after a failed one. */
 export interface StepResult {
   readonly step: string;
   readonly verdict: 'passed' | 'failed' | 'skipped';

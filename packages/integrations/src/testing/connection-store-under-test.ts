@@ -8,6 +8,7 @@ export interface ConnectionStoreUnderTest {
   close(): Promise<void>;
 }
 
+/** Makes an empty store; called once per test. */
 export type MakeConnectionStore = () => Promise<ConnectionStoreUnderTest>;
 
 /** Runs one test on a store of its own, and closes it whatever happens. */

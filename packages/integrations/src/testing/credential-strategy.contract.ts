@@ -16,6 +16,7 @@ export interface RefusedCase<F extends Fields> {
   readonly code: string;
 }
 
+/** What the contract needs to know of one strategy. */
 export interface CredentialStrategyCases<F extends Fields, Credentials> {
   /** Prepares the outside world, and answers what the fields hold. */
   values(): FieldsOf<F> | Promise<FieldsOf<F>>;

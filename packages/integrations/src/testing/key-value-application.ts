@@ -31,7 +31,9 @@ export interface KeyValueApplication extends ConnectionPorts {
   advance(milliseconds: number): void;
 }
 
+/** The password of the user `ada`: a canary, to be looked for where it must not be. */
 export const PASSWORD = 'canary-password-e41f';
+/** The API key of the account `acme`: a canary too. */
 export const API_KEY = 'canary-apikey-77ab';
 
 /** What creates a connection that works. */
@@ -43,6 +45,7 @@ export const orders: CreateInput = {
   credentials: { user: 'ada', password: PASSWORD },
 };
 
+/** A new application for one test; close its resolver. */
 export const keyValueApplication = (fixed: Partial<Pick<ConnectionPorts, 'keyRing'>> = {}): KeyValueApplication => {
   let clock = Date.parse('2026-01-01T00:00:00Z');
   const time = (): number => clock;

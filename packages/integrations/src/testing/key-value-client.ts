@@ -3,6 +3,7 @@ import { describeError } from '../describe-error.js';
 import type { Snapshot, SnapshotSource } from '../snapshot.js';
 import type { KeyValueCredentials, KeyValueServer } from './key-value-server.js';
 
+/** Where a request goes. */
 export interface KeyValueTarget {
   readonly address: string;
   readonly namespace: string;

@@ -7,6 +7,7 @@ import type { StepFailure } from '../test-result.js';
 import { keyValueClient, type KeyValueClient, type KeyValueTarget } from './key-value-client.js';
 import { KeyValueRefusal, type KeyValueCredentials, type KeyValueServer } from './key-value-server.js';
 
+/** The settings of a connection to the made-up store. */
 export const keyValueSettings = {
   address: text({ label: 'Address', placeholder: 'kv.example:7000', pattern: '[a-z0-9.-]+:\\d{1,5}', expected: 'host:port' }),
   namespace: optional(text({ label: 'Namespace', help: 'Left out: the one that belongs to the account.' })),

@@ -11,6 +11,7 @@ export class KeyValueRefusal extends Error {
   }
 }
 
+/** A password that expires. */
 export interface Ticket {
   readonly password: string;
   readonly expiresAt: Date;
