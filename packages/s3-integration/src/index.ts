@@ -1,7 +1,7 @@
 // The integration
 export { s3Integration, type S3Integration, type S3IntegrationOptions } from './s3-integration.js';
 export { s3Settings, type S3Settings } from './s3-settings.js';
-export { type S3Credentials, type S3CredentialStrategy } from './s3-credentials.js';
+export { anonymous, isAnonymous, type S3Credentials, type S3CredentialStrategy } from './s3-credentials.js';
 export { type S3Snapshot, type S3SnapshotSource, type S3Target } from './s3-target.js';
 
 // The live client
@@ -18,6 +18,7 @@ export { type S3CredentialCode } from './s3-credential-error.js';
 
 // Ways to come by credentials
 export { accessKeyStrategy } from './access-key.strategy.js';
+export { anonymousStrategy } from './anonymous.strategy.js';
 export { credentialsFileUploadStrategy } from './credentials-file-upload.strategy.js';
 export { credentialsFilePathStrategy, type CredentialsFilePathOptions } from './credentials-file-path.strategy.js';
 export {

@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { PinnedSnapshot } from './pinned-snapshot.js';
+import { isAnonymous } from './s3-credentials.js';
 import type { S3Snapshot } from './s3-target.js';
 
 const identities = new WeakMap<S3Snapshot, AwsCredentialIdentity>();
@@ -8,6 +9,11 @@ const identityOf = (snapshot: S3Snapshot): AwsCredentialIdentity => {
   const known = identities.get(snapshot);
   if (known !== undefined) {
     return known;
+  }
+  if (isAnonymous(snapshot.credentials)) {
+    throw new Error(
+      `S3 connection "${snapshot.connection.name}": it is anonymous, so nothing can be signed with it. Use the plain URL of the object, or give the connection credentials.`,
+    );
   }
   const { accessKeyId, secretAccessKey, sessionToken } = snapshot.credentials;
   const identity: AwsCredentialIdentity = {

@@ -1,6 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { applyConnectionDefaults } from './connection-defaults.middleware.js';
 import { hermeticConfig } from './hermetic-config.js';
+import { leaveAnonymousUnsigned } from './live-auth-scheme.js';
 import { followTarget } from './live-endpoint.js';
 import { liveIdentity } from './live-identity.js';
 import { PinnedSnapshot } from './pinned-snapshot.js';
@@ -38,6 +39,7 @@ export const liveS3Client = (source: S3SnapshotSource, { connection, requestHand
     customUserAgent: [['aqueduct', '0.1.0'], ...(userAgent === undefined ? [] : [['workflow', userAgent] as [string, string]])],
   });
   followTarget(client, pinned);
+  leaveAnonymousUnsigned(client, pinned);
   pinRequests(client, pinned);
   applyConnectionDefaults(client, pinned);
   recognisePresigning(client);

@@ -1,6 +1,7 @@
 import { credentialStrategyProvider, integrationProvider } from '@aqueduct/integrations-nest';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessKeyStrategy } from '../access-key.strategy.js';
+import { anonymousStrategy } from '../anonymous.strategy.js';
 import { credentialsFilePathStrategy } from '../credentials-file-path.strategy.js';
 import { credentialsFileUploadStrategy } from '../credentials-file-upload.strategy.js';
 import { s3Integration, type S3Integration } from '../s3-integration.js';
@@ -35,6 +36,7 @@ class S3FeatureModule {}
     credentialStrategyProvider('s3', { useFactory: () => accessKeyStrategy }),
     credentialStrategyProvider('s3', { useFactory: () => credentialsFileUploadStrategy }),
     credentialStrategyProvider('s3', { inject: [S3_INTEGRATION_MODULE_OPTIONS], useFactory: credentialsFilePathStrategy }),
+    credentialStrategyProvider('s3', { useFactory: () => anonymousStrategy }),
     { provide: S3_CONNECTIONS, useClass: S3Connections },
     RequiredConnections,
   ],
