@@ -1,0 +1,108 @@
+import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput, type STSClientConfig } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { Secret } from '@aqueduct/integrations';
+import type { AddressPolicy } from './address-guard.js';
+import { guardedAgents } from './guarded-agent.js';
+import type { S3Credentials } from './s3-credentials.js';
+import { stsFailure, type StsFailure } from './sts-failure.js';
+
+export interface StsClientOptions extends Partial<AddressPolicy> {
+  /** Instead of AWS's own STS of the region; for development. */
+  readonly endpoint?: string;
+}
+
+/** Who asks STS, and where. */
+export interface StsCaller {
+  /** Its STS is asked: every region has one. */
+  readonly region: string;
+  readonly credentials: S3Credentials;
+}
+
+/** What STS hands out. */
+export interface StsSession {
+  readonly credentials: S3Credentials;
+  readonly expiresAt?: Date;
+  /** Of the assumed role's session. */
+  readonly arn?: string;
+}
+
+/** A client of STS for one caller. Its connections are shared with all others; closing it closes nothing. */
+export interface StsClients {
+  /** For commands of every kind. */
+  client(caller: StsCaller): STSClient;
+  /** For commands that are not signed: AssumeRoleWithWebIdentity. */
+  anonymous(region: string): STSClient;
+  assumeRole(caller: StsCaller, input: AssumeRoleCommandInput): TE.TaskEither<StsFailure, StsSession>;
+}
+
+const CONNECTION_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+const quiet = (): void => undefined;
+
+/**
+ * Everything that a client would otherwise look up in the server's own AWS environment, files or metadata service. The
+ * SDK's `fromTemporaryCredentials` is not used: it asks AWS_REGION, ~/.aws and the metadata service for a region even
+ * when it is given one.
+ */
+const hermetic = {
+  ignoreConfiguredEndpointUrls: true,
+  useGlobalEndpoint: false,
+  maxAttempts: 2,
+  retryMode: 'standard',
+  defaultsMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  authSchemePreference: ['aws.auth#sigv4'],
+  disableClockSkewCorrection: false,
+  userAgentAppId: async () => undefined,
+  sigv4aSigningRegionSet: async () => undefined,
+  logger: { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
+} satisfies Partial<STSClientConfig>;
+
+/**
+ * STS for whoever has credentials, and for nobody else: nothing of the server's own identity is ever used. Clients of
+ * all callers share their connections, and every address is judged as those of S3 are; an endpoint that the operator
+ * names may be private.
+ */
+export const stsClients = ({ endpoint, allowPrivateAddresses = endpoint !== undefined }: StsClientOptions = {}): StsClients => {
+  const handler = new NodeHttpHandler({
+    ...guardedAgents({ allowPrivateAddresses }, { keepAlive: false }),
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  });
+  const shared = { ...hermetic, requestHandler: handler, ...(endpoint === undefined ? {} : { endpoint }) };
+
+  const client = ({ region, credentials: { accessKeyId, secretAccessKey, sessionToken } }: StsCaller): STSClient =>
+    new STSClient({
+      ...shared,
+      region,
+      credentials: {
+        accessKeyId,
+        secretAccessKey: secretAccessKey.reveal(),
+        ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.reveal() }),
+      },
+    });
+
+  return {
+    client,
+    anonymous: (region) => new STSClient({ ...shared, region, credentials: { accessKeyId: '', secretAccessKey: '' } }),
+    assumeRole: (caller, input) =>
+      TE.tryCatch(async () => {
+        const { Credentials: session, AssumedRoleUser: user } = await client(caller).send(new AssumeRoleCommand(input));
+        if (session?.AccessKeyId === undefined || session.SecretAccessKey === undefined || session.SessionToken === undefined) {
+          throw Object.assign(new Error('no credentials in the answer'), { name: 'NoCredentials', $metadata: { httpStatusCode: 200 } });
+        }
+        return {
+          credentials: {
+            accessKeyId: session.AccessKeyId,
+            secretAccessKey: Secret.of(session.SecretAccessKey),
+            sessionToken: Secret.of(session.SessionToken),
+          },
+          ...(session.Expiration === undefined ? {} : { expiresAt: session.Expiration }),
+          ...(user?.Arn === undefined ? {} : { arn: user.Arn }),
+        };
+      }, stsFailure),
+  };
+};
