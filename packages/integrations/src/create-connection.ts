@@ -6,6 +6,7 @@ import type { ConnectionPorts } from './connection-ports.js';
 import { checkedName, type Connection } from './connection.js';
 import {
   connectionNameTaken,
+  invalidInput,
   type ConnectionNameTaken,
   type SealingKeyUnknown,
   type StoreUnavailable,
@@ -48,6 +49,22 @@ const refuseTaken =
       TE.flatMap((found) => (found._tag === 'Some' ? TE.left(connectionNameTaken(name)) : TE.right(undefined))),
     );
 
+/** The name and the fields together, so that all wrong ones are named at once. */
+const checkedInput =
+  ({ integrations }: ConnectionPorts) =>
+  (input: CreateInput): E.Either<DraftError, Pick<Tested, 'name' | 'draft'>> => {
+    const name = checkedName(input.name);
+    const draft = decodeDraft(integrations)(input);
+    if (E.isRight(name)) {
+      return pipe(
+        draft,
+        E.map((decoded) => ({ name: name.right, draft: decoded })),
+      );
+    }
+    const fields = E.isLeft(draft) && draft.left._tag === 'InvalidInput' ? draft.left.violations : [];
+    return E.left(invalidInput([...name.left.violations, ...fields]));
+  };
+
 /**
  * Proves that a connection works before it saves it, so that a saved one has worked at least once. A taken name is
  * said before the test; the store's constraint decides all the same.
@@ -60,11 +77,10 @@ export const createConnection =
     pipe(
       TE.Do,
       TE.bind('id', () => TE.fromIO(ports.newId)),
-      TE.bindW('name', () => TE.fromEither(checkedName(input.name))),
-      TE.bindW('draft', () => TE.fromEither(decodeDraft(ports.integrations)(input))),
-      TE.tap(({ name }) => refuseTaken(ports)(name)),
-      TE.bindW('test', ({ id, name, draft }) => passedTest(ports)(draft, { id, name })),
-      TE.flatMapEither(newConnection(ports)),
+      TE.bindW('checked', () => TE.fromEither(checkedInput(ports)(input))),
+      TE.tap(({ checked: { name } }) => refuseTaken(ports)(name)),
+      TE.bindW('test', ({ id, checked: { name, draft } }) => passedTest(ports)(draft, { id, name })),
+      TE.flatMapEither(({ id, checked, test }) => newConnection(ports)({ id, ...checked, test })),
       TE.flatMap((connection) => ports.store.insert(connection)),
       TE.tapIO((connection) => () => ports.resolver.forget(connection)),
     );

@@ -63,3 +63,28 @@ describe('bucketTestStep', () => {
     expect(JSON.stringify(outcome)).not.toContain(alice.secretAccessKey);
   });
 });
+
+describe('bucketTestStep, with credentials that were not typed', () => {
+  it('points at what the strategy read instead of at fields that it does not have', async () => {
+    const { source } = editableConnection({ endpoint: sandbox.endpoint }, keys(alice.accessKeyId, 'x'));
+    const snapshot = await source()();
+    if (E.isLeft(snapshot)) {
+      throw new Error('no snapshot');
+    }
+    const facts = { file: '/etc/aws/credentials', profile: 'prod', line: 3 };
+    const client = liveS3Client(source, { connection: 'lake', requestHandler: handler.requestHandler });
+
+    const outcome = await bucketTestStep.run({
+      client,
+      snapshot: { ...snapshot.right, provenance: { strategy: 'credentials-file-path', facts } },
+    })();
+
+    expect(outcome).toMatchObject(
+      E.left({
+        code: 'WrongSecret',
+        field: 'credentials',
+        remedy: expect.stringContaining('credentials-file-path (file /etc/aws/credentials, profile prod, line 3)'),
+      }),
+    );
+  });
+});

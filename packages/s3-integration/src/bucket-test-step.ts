@@ -1,5 +1,5 @@
 import { HeadBucketCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import type { StepFailure, TestStep } from '@aqueduct/integrations';
+import type { Provenance, StepFailure, TestStep } from '@aqueduct/integrations';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { classifyS3Error } from './classify-s3-error.js';
 import type { S3Credentials } from './s3-credentials.js';
@@ -9,11 +9,23 @@ import type { S3Target } from './s3-target.js';
 /** An answer 200 that does not carry the marks of S3. */
 const NOT_S3 = { name: 'NotS3', $metadata: { httpStatusCode: 200 } };
 
-const toStepFailure = ({ tag, problem, remedy, field }: S3Failure): StepFailure => ({
-  code: tag,
-  ...(field === undefined ? {} : { field }),
-  problem,
-  remedy,
+/** Where the credentials came from, in the words of their strategy. */
+const sourceOf = ({ facts }: Provenance): string =>
+  ['file', 'profile', 'line', 'roleArn'].filter((name) => facts[name] !== undefined).map((name) => `${name} ${facts[name]}`).join(', ');
+
+/** Only typed keys have fields of their own; elsewhere the fault is in what the strategy read. */
+const whereItIs = ({ field, remedy }: S3Failure, provenance: Provenance): Pick<StepFailure, 'field' | 'remedy'> => {
+  if (field?.startsWith('credentials') !== true || provenance.strategy === 'access-key') {
+    return { ...(field === undefined ? {} : { field }), remedy };
+  }
+  const source = sourceOf(provenance);
+  return { field: 'credentials', remedy: `${remedy} The credentials come from ${provenance.strategy}${source === '' ? '' : ` (${source})`}.` };
+};
+
+const toStepFailure = (failure: S3Failure, provenance: Provenance): StepFailure => ({
+  code: failure.tag,
+  problem: failure.problem,
+  ...whereItIs(failure, provenance),
 });
 
 /** The answer to HEAD has no body, so a GET is asked for the code that it hides. */
@@ -51,12 +63,12 @@ const checkBucket = async (client: S3Client, { bucket, region }: S3Target): Prom
 /** Asks for the bucket, as a run would. */
 export const bucketTestStep: TestStep<S3Client, S3Target, S3Credentials> = {
   name: 'bucket',
-  run: ({ client, snapshot: { target } }) =>
+  run: ({ client, snapshot: { target, provenance } }) =>
     TE.tryCatch(
       () =>
         checkBucket(client, target).catch(async (error: unknown) => {
           throw await reasonOf(client, target.bucket, error);
         }),
-      (failure) => toStepFailure(failure as S3Failure),
+      (failure) => toStepFailure(failure as S3Failure, provenance),
     ),
 };
