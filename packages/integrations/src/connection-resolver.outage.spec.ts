@@ -78,6 +78,17 @@ describe('connectionResolver', () => {
       await eventually(async () => expect(addressOf(await resolve())).toBe('kv.example:7001'));
     });
 
+    it('follows every change at once again after that', async () => {
+      app.store.setAway(true);
+      await leftOf(resolver.resolve('orders'));
+      app.store.setAway(false);
+      await resolve();
+
+      await rightOf(editConnection(elsewhere(app))('orders', moved));
+
+      expect(addressOf(await resolve())).toBe('kv.example:7001');
+    });
+
     it('fails for a connection that it has never read, and recovers at once', async () => {
       app.store.setAway(true);
       expect(await leftOf(resolver.resolve('orders'))).toMatchObject({ _tag: 'StoreUnavailable' });
