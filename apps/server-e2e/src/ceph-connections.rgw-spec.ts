@@ -57,8 +57,8 @@ describe('a connection to Ceph', () => {
     const missingBucket = () => body(way, `bad-${way}`, world.alice, { bucket: 'no-such-bucket' });
     const forbiddenBucket = () => body(way, `bad-${way}`, world.alice, { bucket: world.buckets.bobs });
     // A file holds both in one field.
-    const secretField = way === 'access-key' ? 'credentials.secretAccessKey' : expect.stringMatching(/^credentials\./);
-    const keyField = way === 'access-key' ? 'credentials.accessKeyId' : expect.stringMatching(/^credentials\./);
+    const secretField = way === 'access-key' ? 'credentials.secretAccessKey' : 'credentials';
+    const keyField = way === 'access-key' ? 'credentials.accessKeyId' : 'credentials';
 
     it.each([
       { what: 'a wrong secret', bad: wrongSecret, code: 'WrongSecret', field: secretField, problem: /signature/, remedy: /secret access key/ },
