@@ -1,7 +1,9 @@
 export { startSandbox } from './start-sandbox.js';
 export type { Sandbox, SandboxObject, SandboxOptions, SandboxUser } from './sandbox.js';
-export type { NewRole, NewUser, Role } from './state/identities.js';
-export type { Access, AccessKey, SessionCredentials, UserPolicy } from './state/user.js';
+export type { NewUser } from './state/identities.js';
+export type { NewRole, Role } from './state/roles.js';
+export type { Access, AccessKey, IssuedSession, RoleSession, SessionCredentials, UserPolicy } from './state/user.js';
+export type { WebIdentity } from './state/web-identities.js';
 export type { SsoAssignment, SsoSession } from './state/sso-sessions.js';
 export type { LoggedRequest } from './state/request-log.js';
 export type { Fault, FaultEffect } from './state/faults.js';

@@ -1,8 +1,10 @@
 import type { Faults } from './state/faults.js';
-import type { NewRole, NewUser, Role } from './state/identities.js';
+import type { NewUser } from './state/identities.js';
 import type { LoggedRequest } from './state/request-log.js';
+import type { NewRole, Role } from './state/roles.js';
 import type { SsoSession } from './state/sso-sessions.js';
-import type { AccessKey, SessionCredentials, UserPolicy } from './state/user.js';
+import type { AccessKey, IssuedSession, SessionCredentials, UserPolicy } from './state/user.js';
+import type { WebIdentity } from './state/web-identities.js';
 
 /** How a sandbox starts. */
 export interface SandboxOptions {
@@ -12,6 +14,8 @@ export interface SandboxOptions {
   readonly region?: string;
   /** The sandbox's time: signatures, expiry and Last-Modified follow it. @default the system's */
   readonly clock?: () => Date;
+  /** The regions that STS takes signatures for, as a regional endpoint takes only its own. @default every name of an AWS region */
+  readonly stsRegions?: ReadonlyArray<string>;
 }
 
 /** A user as `addUser` returns it. */
@@ -57,6 +61,14 @@ export interface Sandbox {
   readonly addRole: (role: NewRole) => Role;
   /** Temporary credentials of a user; a negative duration gives expired ones. */
   readonly issueSession: (userName: string, options?: { readonly durationSeconds?: number }) => SessionCredentials;
+  /** What is known of temporary credentials that were handed out, without secrets: role, policies, tags, expiry. */
+  readonly session: (accessKeyId: string) => IssuedSession | undefined;
+  /** A policy that PolicyArns of AssumeRole may name; AmazonS3ReadOnlyAccess, AmazonS3FullAccess, ReadOnlyAccess and AdministratorAccess are there. */
+  readonly addManagedPolicy: (arn: string, document: object) => void;
+  /** A token that AssumeRoleWithWebIdentity takes for a role. @throws SandboxMisuse when there is no such role */
+  readonly addWebIdentity: (identity: WebIdentity) => void;
+  /** The token is InvalidIdentityToken from now on. */
+  readonly removeWebIdentity: (token: string) => void;
   /** Logs somebody in to the SSO portal; the same token again replaces the session. With a `refreshToken` SSO-OIDC renews its token. */
   readonly addSsoSession: (session: SsoSession) => void;
   /** Ends the login that a token belongs to: all its access tokens are refused as UnauthorizedException, its refresh token as InvalidGrantException. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SandboxMisuse } from './aws-error.js';
 import { controlApi } from './control/control-api.js';
 import { listen, type Listening } from './http/listener.js';
+import { readPolicy } from './policy/policy-document.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 import { s3Service } from './s3/s3-service.js';
 import { wholeSeconds } from './s3/write-object.js';
@@ -11,8 +13,10 @@ import { isSsoRequest, ssoService } from './sso/sso-service.js';
 import { Buckets } from './state/buckets.js';
 import { Faults } from './state/faults.js';
 import { Identities } from './state/identities.js';
+import { ManagedPolicies } from './state/managed-policies.js';
 import { RequestLog } from './state/request-log.js';
 import { SsoSessions } from './state/sso-sessions.js';
+import { WebIdentities } from './state/web-identities.js';
 import { isStsRequest, stsService } from './sts/sts-service.js';
 
 const METADATA_PREFIX = 'x-amz-meta-';
@@ -36,15 +40,16 @@ const metadataOf = (headers: Readonly<Record<string, string>>): Readonly<Record<
  *
  * @throws when the port is taken
  */
-export const startSandbox = async ({ port = 0, region = 'us-east-1', clock = () => new Date() }: SandboxOptions = {}): Promise<Sandbox> => {
+export const startSandbox = async ({ port = 0, region = 'us-east-1', clock = () => new Date(), stsRegions }: SandboxOptions = {}): Promise<Sandbox> => {
   const identities = new Identities(clock);
   const buckets = new Buckets(clock);
   const ssoSessions = new SsoSessions(clock);
+  const [webIdentities, managedPolicies] = [new WebIdentities(), new ManagedPolicies()];
   const [faults, log] = [new Faults(), new RequestLog()];
   const servedRegions = (): ReadonlySet<string> => new Set([region, ...buckets.all().map((bucket) => bucket.region)]);
 
   const s3 = s3Service({ buckets, clock, region, servedRegions }, identities);
-  const sts = stsService(identities, clock);
+  const sts = stsService({ identities, webIdentities, managedPolicies, clock, ...(stsRegions === undefined ? {} : { regions: stsRegions }) });
   const sso = ssoService(ssoSessions, identities);
   const ssoOidc = ssoOidcService(ssoSessions);
   const serviceFor: Listening['serviceFor'] = (incoming) => {
@@ -75,6 +80,13 @@ export const startSandbox = async ({ port = 0, region = 'us-east-1', clock = () 
     retireKey: (accessKeyId) => identities.retireKey(accessKeyId),
     addRole: (role) => identities.addRole(role),
     issueSession: (userName, { durationSeconds = 3600 } = {}) => identities.issueSession(userName, durationSeconds),
+    session: (accessKeyId) => identities.describeSession(accessKeyId),
+    addManagedPolicy: (arn, document) => managedPolicies.add(arn, readPolicy(JSON.stringify(document), 'identity', 'MalformedPolicyDocument')),
+    addWebIdentity: (identity) => {
+      if (identities.findRole(identity.role) === undefined) throw new SandboxMisuse(`There is no role "${identity.role}": add it with addRole first.`);
+      webIdentities.add(identity);
+    },
+    removeWebIdentity: (token) => webIdentities.remove(token),
     addSsoSession: (session) => ssoSessions.add(session),
     endSsoSession: (accessToken) => ssoSessions.end(accessToken),
     createBucket: (name, { owner, region: where = region }) => {

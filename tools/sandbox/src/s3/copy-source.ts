@@ -13,7 +13,7 @@ const decode = (text: string): string => {
 };
 
 /** Finds what x-amz-copy-source names and checks that the caller may read it. @throws AwsError InvalidArgument, AccessDenied, NoSuchBucket, NoSuchKey, PreconditionFailed */
-export const readCopySource = ({ header, user }: S3Request, { buckets }: S3World): StoredObject & { readonly bucketName: string } => {
+export const readCopySource = ({ header, caller }: S3Request, { buckets }: S3World): StoredObject & { readonly bucketName: string } => {
   const [source = '', version] = (header('x-amz-copy-source') ?? '').split('?versionId=');
   if (version !== undefined && version !== 'null') throw new AwsError('InvalidArgument', 'Invalid version id specified');
   const path = source.replace(/^\//, '');
@@ -24,7 +24,7 @@ export const readCopySource = ({ header, user }: S3Request, { buckets }: S3World
     });
   const [bucketName, key] = [decode(path.slice(0, slash)), decode(path.slice(slash + 1))];
   const bucket = buckets.get(bucketName);
-  authorise(user, 'GetObject', bucket, key);
+  authorise(caller, { operation: 'GetObject', bucket, key });
   const object = bucket.get(key);
   if (object === undefined) throw new AwsError('NoSuchKey', 'The specified key does not exist.', { fields: { Key: key } });
   checkSourceConditions(object, header);

@@ -1,5 +1,5 @@
-/** What an operation needs: reading or writing in a bucket, the bucket's ownership, or only an account. */
-export type Needs = 'read' | 'write' | 'owner' | 'account';
+/** What an operation needs: reading or writing in a bucket, the bucket's ownership, only an account, or what it asks for key by key. */
+export type Needs = 'read' | 'write' | 'owner' | 'account' | 'each-key';
 
 /** Every S3 operation that the sandbox serves, with what it needs and the IAM action that AWS names in a refusal. */
 export const S3_OPERATIONS = {
@@ -11,7 +11,7 @@ export const S3_OPERATIONS = {
   ListObjects: { needs: 'read', action: 's3:ListBucket' },
   ListObjectsV2: { needs: 'read', action: 's3:ListBucket' },
   ListMultipartUploads: { needs: 'read', action: 's3:ListBucketMultipartUploads' },
-  DeleteObjects: { needs: 'write', action: 's3:DeleteObject' },
+  DeleteObjects: { needs: 'each-key', action: 's3:DeleteObject' },
   GetObject: { needs: 'read', action: 's3:GetObject' },
   HeadObject: { needs: 'read', action: 's3:GetObject' },
   PutObject: { needs: 'write', action: 's3:PutObject' },

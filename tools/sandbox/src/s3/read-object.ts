@@ -8,11 +8,11 @@ import { readHeaders } from './object-headers.js';
 import type { S3Handler, S3Request, S3World } from './s3-request.js';
 
 /** The object, or the error that S3 gives: who may not list is not told that a key is missing. @throws AwsError NoSuchKey, AccessDenied */
-const findObject = ({ bucketName, key, user }: S3Request, { buckets }: S3World): StoredObject => {
+const findObject = ({ bucketName, key, caller }: S3Request, { buckets }: S3World): StoredObject => {
   const bucket = buckets.get(bucketName);
   const object = bucket.get(key);
   if (object !== undefined) return object;
-  if (!mayUse(user, 'ListObjectsV2', bucket)) throw new AwsError('AccessDenied', 'Access Denied');
+  if (!mayUse(caller, { operation: 'ListObjectsV2', bucket })) throw new AwsError('AccessDenied', 'Access Denied');
   throw new AwsError('NoSuchKey', 'The specified key does not exist.', { fields: { Key: key } });
 };
 

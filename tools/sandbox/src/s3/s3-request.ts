@@ -1,7 +1,7 @@
 import type { Incoming } from '../http/incoming.js';
 import type { Reply } from '../http/reply.js';
 import type { Buckets } from '../state/buckets.js';
-import type { User } from '../state/user.js';
+import type { Principal, User } from '../state/user.js';
 import type { S3Operation } from './operations.js';
 import type { Payload } from './payload.js';
 
@@ -16,6 +16,8 @@ export interface S3Request {
   readonly key: string;
   readonly incoming: Incoming;
   readonly query: ReadonlyMap<string, string>;
+  readonly caller: Principal;
+  /** Whose rights the caller has. */
   readonly user: User;
   /** The region that the request was signed for. */
   readonly signedRegion: string;

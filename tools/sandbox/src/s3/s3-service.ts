@@ -7,7 +7,6 @@ import { authenticate, type Caller } from '../sigv4/authenticate.js';
 import { readClaim, type Claim } from '../sigv4/claim.js';
 import type { Bucket } from '../state/buckets.js';
 import type { Identities } from '../state/identities.js';
-import type { User } from '../state/user.js';
 import { readAddress, type Address } from './address.js';
 import { authorise, authoriseAccount } from './authorise.js';
 import { checkRegion } from './check-region.js';
@@ -31,9 +30,9 @@ const payloadHashOf = ({ headers, query }: Incoming, claim: Claim): string => {
   throw new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
 };
 
-const authoriseRequest = (user: User, operation: S3Operation, address: Address, bucket: Bucket | undefined, world: S3World): void => {
-  if (operation === 'ListBuckets' || operation === 'CreateBucket') authoriseAccount(user, operation, address.bucket);
-  else authorise(user, operation, bucket ?? world.buckets.get(address.bucket), address.key);
+const authoriseRequest = ({ caller, operation, bucketName, key, query }: S3Request, bucket: Bucket | undefined, world: S3World): void => {
+  if (operation === 'ListBuckets' || operation === 'CreateBucket') authoriseAccount(caller, operation, bucketName);
+  else authorise(caller, { operation, bucket: bucket ?? world.buckets.get(bucketName), key, query });
 };
 
 const checkExpectedOwner = (expected: string | undefined, bucket: Bucket | undefined): void => {
@@ -52,6 +51,7 @@ const toRequest = (operation: S3Operation, { bucket, key }: Address, incoming: I
     key,
     incoming,
     query: incoming.query,
+    caller: record,
     user: record.user,
     signedRegion: claim.region,
     header,
@@ -68,7 +68,7 @@ const perform = (incoming: Incoming, operation: S3Operation, address: Address, w
   const bucket = operation === 'CreateBucket' ? undefined : world.buckets.find(address.bucket);
   checkRegion(claim.region, bucket, world.region, world.servedRegions());
   const request = toRequest(operation, address, incoming, claim, hash, caller);
-  authoriseRequest(request.user, operation, address, bucket, world);
+  authoriseRequest(request, bucket, world);
   checkExpectedOwner(request.header('x-amz-expected-bucket-owner'), bucket);
   return S3_HANDLERS[operation](request, world);
 };

@@ -16,11 +16,13 @@ const MAX_SKEW_MS = 15 * 60_000;
 /** S3 and STS name an unknown key differently. */
 const UNKNOWN_KEY = { s3: 'InvalidAccessKeyId', sts: 'InvalidClientTokenId' } as const satisfies Readonly<Record<string, AwsErrorCode>>;
 
-const checkTime = (claim: Claim, now: Date): void => {
+const checkTime = (claim: Claim, now: Date, service: 's3' | 'sts'): void => {
   const iso = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
   const age = now.getTime() - claim.signedAt.getTime();
   if (claim.expiresInSeconds === undefined) {
     if (Math.abs(age) <= MAX_SKEW_MS) return;
+    if (service === 'sts')
+      throw new AwsError('SignatureDoesNotMatch', age > 0 ? `Signature expired: ${claim.amzDate} is now earlier than ${iso(now)} - 15 min.` : `Signature not yet current: ${claim.amzDate} is still later than ${iso(now)} + 15 min.`);
     throw new AwsError('RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {
       fields: { RequestTime: claim.amzDate, ServerTime: iso(now), MaxAllowedSkewMilliseconds: String(MAX_SKEW_MS) },
     });
@@ -56,7 +58,7 @@ const checkSignedHeaders = (incoming: Incoming, claim: Claim): void => {
 /**
  * Verifies a claim: date, key, token, signed headers, and last the signature itself.
  *
- * @throws AwsError AuthorizationHeaderMalformed, InvalidAccessKeyId (STS: InvalidClientTokenId), RequestTimeTooSkewed,
+ * @throws AwsError AuthorizationHeaderMalformed, InvalidAccessKeyId (STS: InvalidClientTokenId), RequestTimeTooSkewed (STS: SignatureDoesNotMatch),
  * AccessDenied (presigned and expired, or headers not signed), InvalidToken, ExpiredToken, SignatureDoesNotMatch
  */
 export const authenticate = (
@@ -75,7 +77,7 @@ export const authenticate = (
     throw new AwsError(UNKNOWN_KEY[service], 'The AWS Access Key Id you provided does not exist in our records.', {
       fields: { AWSAccessKeyId: claim.accessKeyId },
     });
-  checkTime(claim, now);
+  checkTime(claim, now, service);
   checkToken(record, claim, now);
   checkSignedHeaders(incoming, claim);
   const context = signingContext(claim, record.key.secretAccessKey);

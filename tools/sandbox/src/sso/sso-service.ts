@@ -3,6 +3,7 @@ import type { Incoming } from '../http/incoming.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import type { Service } from '../http/service.js';
 import type { Identities } from '../state/identities.js';
+import { asRoleSession } from '../state/roles.js';
 import type { SsoSession, SsoSessions } from '../state/sso-sessions.js';
 
 const TOKEN_HEADER = 'x-amz-sso_bearer_token';
@@ -21,8 +22,10 @@ const roleCredentials = ({ query }: Incoming, { accounts }: SsoSession, identiti
   const [roleName, accountId] = [query.get('role_name'), query.get('account_id')];
   const assigned = accounts.find((account) => account.accountId === accountId && account.roleName === roleName);
   if (assigned === undefined) throw new AwsError('AccessDenied', 'No access');
-  const arn = `arn:aws:sts::${assigned.accountId}:assumed-role/AWSReservedSSO_${assigned.roleName}/${assigned.user}`;
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = identities.issueSession(assigned.user, assigned.durationSeconds ?? 3600, arn);
+  const user = identities.user(assigned.user);
+  // Its role is nobody's to name, so roles trust the session under the name of its user.
+  const principal = asRoleSession(user, assigned.accountId, `AWSReservedSSO_${assigned.roleName}`, { sessionName: user.name }, user.name);
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = identities.issueSession(user.name, assigned.durationSeconds ?? 3600, principal);
   return jsonReply({ roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration.getTime() } });
 };
 

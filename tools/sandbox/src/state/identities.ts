@@ -1,6 +1,7 @@
 import { SandboxMisuse } from '../aws-error.js';
 import { canonicalIdOf, newAccessKeyId, newSecret, newSessionToken } from './random-keys.js';
-import type { AccessKey, KeyRecord, SessionCredentials, User, UserPolicy } from './user.js';
+import { asUser, type NewRole, type Role } from './roles.js';
+import type { AccessKey, IssuedSession, KeyRecord, Principal, SessionCredentials, User, UserPolicy } from './user.js';
 
 /** A user to be. What is left out is made up. */
 export interface NewUser extends Partial<AccessKey> {
@@ -8,21 +9,6 @@ export interface NewUser extends Partial<AccessKey> {
   /** Twelve digits. @default a new account */
   readonly accountId?: string;
   readonly policy?: UserPolicy;
-}
-
-/** A role that certain users may assume; its sessions act as the user `actsAs`. */
-export interface NewRole {
-  readonly name: string;
-  readonly actsAs: string;
-  /** Names of the users who may assume it. @default everybody with a key */
-  readonly trusts?: ReadonlyArray<string>;
-  /** When given, AssumeRole must send the same. */
-  readonly externalId?: string;
-}
-
-/** A role as AssumeRole sees it. */
-export interface Role extends NewRole {
-  readonly arn: string;
 }
 
 const FIRST_ACCOUNT = 200_000_000_001;
@@ -52,7 +38,7 @@ export class Identities {
   addKey(userName: string, { accessKeyId = newAccessKeyId('AKIA'), secretAccessKey = newSecret() }: Partial<AccessKey> = {}): AccessKey {
     const user = this.user(userName);
     const key = { accessKeyId, secretAccessKey };
-    this.keys.set(accessKeyId, { key, user, arn: user.arn });
+    this.keys.set(accessKeyId, { ...asUser(user), key });
     return key;
   }
 
@@ -60,26 +46,36 @@ export class Identities {
     if (!this.keys.delete(accessKeyId)) throw new SandboxMisuse(`There is no key "${accessKeyId}" to retire: check the key id.`);
   }
 
-  issueSession(userName: string, durationSeconds: number, arn?: string): SessionCredentials {
-    const user = this.user(userName);
+  /** Temporary credentials of the user itself, or of another principal that acts as it. */
+  issueSession(userName: string, durationSeconds: number, principal: Principal = asUser(this.user(userName))): SessionCredentials {
     const key = { accessKeyId: newAccessKeyId('ASIA'), secretAccessKey: newSecret() };
     const session = { token: newSessionToken(), expiresAt: new Date(this.clock().getTime() + durationSeconds * 1000) };
-    this.keys.set(key.accessKeyId, { key, user, arn: arn ?? user.arn, session });
+    this.keys.set(key.accessKeyId, { ...principal, key, session });
     return { ...key, sessionToken: session.token, expiration: session.expiresAt };
   }
 
   addRole(role: NewRole): Role {
+    const { maxSessionSeconds = 3600 } = role;
+    if (maxSessionSeconds < 3600 || maxSessionSeconds > 43_200) throw new SandboxMisuse('"maxSessionSeconds" must be from 3600 to 43200, as in AWS.');
     const complete = { ...role, arn: `arn:aws:iam::${this.user(role.actsAs).accountId}:role/${role.name}` };
     this.roles.set(complete.arn, complete);
     return complete;
   }
 
-  findRole(arn: string): Role | undefined {
-    return this.roles.get(arn);
+  /** By ARN, or by name when there is only one account to think of. */
+  findRole(arnOrName: string): Role | undefined {
+    return this.roles.get(arnOrName) ?? [...this.roles.values()].find(({ name }) => name === arnOrName);
   }
 
   findKey(accessKeyId: string): KeyRecord | undefined {
     return this.keys.get(accessKeyId);
+  }
+
+  describeSession(accessKeyId: string): IssuedSession | undefined {
+    const record = this.keys.get(accessKeyId);
+    if (record?.session === undefined) return undefined;
+    const { user, arn, userId, role, session, sessionPolicy } = record;
+    return { user: user.name, arn, userId, expiresAt: session.expiresAt, ...(role === undefined ? {} : { role }), narrowed: sessionPolicy !== undefined };
   }
 
   user(name: string): User {

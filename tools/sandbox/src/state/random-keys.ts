@@ -18,3 +18,7 @@ export const canonicalIdOf = (accountId: string): string => createHash('sha256')
 
 /** An access or refresh token of the portal. */
 export const newPortalToken = (): string => `aoaSandbox${randomBytes(48).toString('base64url')}`;
+
+/** The unique id of a user (AIDA) or role (AROA), the same each time. */
+export const uniqueIdOf = (prefix: 'AIDA' | 'AROA', arn: string): string =>
+  prefix + Array.from(createHash('sha256').update(arn).digest().subarray(0, 17), (byte) => ALPHABET[byte % ALPHABET.length]).join('');

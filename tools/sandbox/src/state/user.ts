@@ -1,3 +1,5 @@
+import type { PolicyDocument } from '../policy/policy-document.js';
+
 /** How far an access goes: `read-only` covers listing and reading, `read-write` everything. */
 export type Access = 'read-only' | 'read-write';
 
@@ -34,11 +36,49 @@ export interface SessionCredentials extends AccessKey {
   readonly expiration: Date;
 }
 
-/** Who stands behind an access key: the user itself or a session that acts as it. */
-export interface KeyRecord {
-  readonly key: AccessKey;
+/** Somebody who asks, as STS and policies see it. */
+export interface Principal {
+  /** Whose rights it has. */
   readonly user: User;
-  /** The identity that STS names: the user's ARN, or that of the assumed role. */
+  /** The identity that STS names: the user's ARN, or that of the session of a role. */
   readonly arn: string;
+  /** STS's `UserId`. */
+  readonly userId: string;
+  /** Every ARN and account by which a policy may mean it; none when nobody signed. */
+  readonly names: ReadonlyArray<string>;
+  /** What `trusts` of a role may call it: the user's or the role's name. */
+  readonly trustedAs: string;
+  /** Set when it is the session of a role. */
+  readonly role?: RoleSession;
+  /** Narrows what the user may do. */
+  readonly sessionPolicy?: PolicyDocument;
+}
+
+/** What AssumeRole was told about a session. */
+export interface RoleSession {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly sourceIdentity?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Of `tags`, those that a next AssumeRole takes along. */
+  readonly transitiveTagKeys?: ReadonlyArray<string>;
+}
+
+/** Who stands behind an access key: the user itself or a session that acts as it. */
+export interface KeyRecord extends Principal {
+  readonly key: AccessKey;
   readonly session?: { readonly token: string; readonly expiresAt: Date };
+}
+
+/** Temporary credentials as a test looks at them: nothing that signs. */
+export interface IssuedSession {
+  /** Name of the user whose rights it has. */
+  readonly user: string;
+  readonly arn: string;
+  readonly userId: string;
+  readonly expiresAt: Date;
+  /** Set when it is the session of a role. */
+  readonly role?: RoleSession;
+  /** Whether a session policy narrows it. */
+  readonly narrowed: boolean;
 }

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../aws-error.js';
+import { AwsError, type AwsErrorCode } from '../aws-error.js';
 import type { Incoming } from '../http/incoming.js';
 import { xmlReply, type Reply } from '../http/reply.js';
 import type { Service } from '../http/service.js';
 import { writeXml, type XmlRecord } from '../http/write-xml.js';
 import { authenticate } from '../sigv4/authenticate.js';
 import { readClaim } from '../sigv4/claim.js';
-import type { Identities } from '../state/identities.js';
 import type { KeyRecord } from '../state/user.js';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
 import { assumeRole } from './assume-role.js';
-import { readDuration, sessionFields } from './session-fields.js';
+import { sessionFields } from './session-fields.js';
+import { StsForm } from './sts-form.js';
+import type { StsWorld } from './sts-world.js';
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
@@ -19,49 +21,64 @@ export const isStsRequest = ({ method, path, headers }: Incoming): boolean =>
 
 const readForm = async (incoming: Incoming): Promise<URLSearchParams> => new URLSearchParams((await incoming.readBody()).toString('utf8'));
 
-type Action = (caller: KeyRecord, form: URLSearchParams, identities: Identities) => XmlRecord;
+type Action = (caller: KeyRecord, form: StsForm, world: StsWorld) => XmlRecord;
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
-  [
-    'GetCallerIdentity',
-    ({ arn, user, session, key }) => ({ Arn: arn, UserId: session === undefined ? `AIDA${user.accountId}` : key.accessKeyId, Account: user.accountId }),
-  ],
+  ['GetCallerIdentity', ({ arn, userId }) => ({ Arn: arn, UserId: userId, Account: arn.split(':')[4] ?? '' })],
   [
     'GetSessionToken',
-    ({ user, session }, form, identities) => {
+    ({ user, session }, form, { identities }) => {
       if (session !== undefined) throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials');
-      return sessionFields(identities.issueSession(user.name, readDuration(form, { fallback: 43_200, longest: 129_600 })));
+      return sessionFields(identities.issueSession(user.name, form.duration({ fallback: 43_200, longest: 129_600 })));
     },
   ],
   ['AssumeRole', assumeRole],
 ]);
 
-const verifyCaller = async (incoming: Incoming, identities: Identities, now: Date): Promise<KeyRecord> => {
-  const claim = readClaim(incoming);
-  if (claim === undefined) throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token');
-  const hash = createHash('sha256').update(await incoming.readBody()).digest('hex');
-  return authenticate(incoming, claim, hash, { identities, now, service: 'sts' }).record;
+const REGION = /^[a-z]{2,3}(-[a-z]+)+-\d{1,2}$/;
+
+/** One listener stands for the endpoints of all regions, or of those that were asked for. @throws AwsError SignatureDoesNotMatch */
+const checkRegion = (region: string, served: ReadonlyArray<string> | undefined): void => {
+  if (served?.includes(region) ?? REGION.test(region)) return;
+  throw new AwsError('SignatureDoesNotMatch', `Credential should be scoped to a valid region${served === undefined ? '' : `: ${served.join(', ')}`}, not '${region}'.`);
 };
 
-const errorReply = (error: AwsError, _incoming: Incoming, requestId: string): Reply => ({
-  ...xmlReply(
-    writeXml('ErrorResponse', { Error: { Type: error.status < 500 ? 'Sender' : 'Receiver', Code: error.code, Message: error.message }, RequestId: requestId }, NAMESPACE),
-    { 'content-type': 'text/xml' },
-    // STS answers 403 where S3 answers 400.
-    error.code === 'ExpiredToken' || error.code === 'InvalidToken' ? 403 : error.status,
-  ),
-  code: error.code,
-});
+const verifyCaller = async (incoming: Incoming, { identities, clock, regions }: StsWorld): Promise<KeyRecord> => {
+  const claim = readClaim(incoming);
+  if (claim === undefined) throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token');
+  checkRegion(claim.region, regions);
+  const hash = createHash('sha256').update(await incoming.readBody()).digest('hex');
+  return authenticate(incoming, claim, hash, { identities, now: clock(), service: 'sts' }).record;
+};
 
-/** STS: GetCallerIdentity, GetSessionToken and AssumeRole, signed for any region, since one endpoint stands for all. */
-export const stsService = (identities: Identities, clock: () => Date): Service => ({
+const resultOf = async (incoming: Incoming, operation: string, world: StsWorld): Promise<XmlRecord> => {
+  const form = new StsForm(await readForm(incoming));
+  if (operation === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(form, world);
+  const action = ACTIONS.get(operation);
+  if (action === undefined) throw new AwsError('NotImplemented', `The sandbox does not implement ${operation} of STS.`);
+  return action(await verifyCaller(incoming, world), form, world);
+};
+
+/** STS's words for what S3 calls otherwise: a wrong session token is a wrong client token. */
+const STS_ERRORS: Readonly<Partial<Record<AwsErrorCode, { readonly status: number; readonly code: string }>>> = {
+  InvalidToken: { status: 403, code: 'InvalidClientTokenId' },
+  ExpiredToken: { status: 403, code: 'ExpiredToken' },
+  AuthorizationHeaderMalformed: { status: 400, code: 'IncompleteSignature' },
+  SlowDown: { status: 400, code: 'Throttling' },
+};
+
+const errorReply = (error: AwsError, _incoming: Incoming, requestId: string): Reply => {
+  const { status, code } = STS_ERRORS[error.code] ?? error;
+  const document = { Error: { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: error.message }, RequestId: requestId };
+  return { ...xmlReply(writeXml('ErrorResponse', document, NAMESPACE), { 'content-type': 'text/xml' }, status), code };
+};
+
+/** STS: GetCallerIdentity, GetSessionToken, AssumeRole and AssumeRoleWithWebIdentity. */
+export const stsService = (world: StsWorld): Service => ({
   name: 'sts',
   describe: async (incoming) => ({ operation: (await readForm(incoming)).get('Action') ?? 'Unknown' }),
   perform: async (incoming, { operation }) => {
-    const action = ACTIONS.get(operation);
-    if (action === undefined) throw new AwsError('NotImplemented', `The sandbox does not implement ${operation} of STS.`);
-    const caller = await verifyCaller(incoming, identities, clock());
-    const result = action(caller, await readForm(incoming), identities);
+    const result = await resultOf(incoming, operation, world);
     return xmlReply(
       writeXml(`${operation}Response`, { [`${operation}Result`]: result, ResponseMetadata: { RequestId: 'sandbox' } }, NAMESPACE),
       { 'content-type': 'text/xml' },
