@@ -1,3 +1,4 @@
 import { preset } from '../../jest.preset.mjs';
 
-export default preset(import.meta.url);
+// These wait for other processes more than they compute.
+export default preset(import.meta.url, { maxWorkers: 2 });

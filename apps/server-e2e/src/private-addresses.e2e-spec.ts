@@ -1,6 +1,7 @@
 import { TestResult } from '@aqueduct/api-contract';
 import { read } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
+import { libraryTimersRunOut } from './test-support/library-timers.js';
 import { startServer, type TestServer } from './test-support/server.js';
 
 describe('a server whose operator allowed nothing', () => {
@@ -14,6 +15,7 @@ describe('a server whose operator allowed nothing', () => {
   afterAll(async () => {
     await server.stop();
     await world.stop();
+    await libraryTimersRunOut();
   });
 
   it.each(['http://127.0.0.1:9000', 'http://localhost:9000', 'http://10.0.0.1', 'http://192.168.1.1', 'http://[::1]:9000', 'http://[::ffff:127.0.0.1]:9000', 'http://2130706433'])(

@@ -1,10 +1,10 @@
 import { createApp, type Aqueduct } from './create-app.js';
-import { loggableError } from './log/loggable-error.js';
+import { errorInWords, loggableError } from './log/loggable-error.js';
 import { StartError } from './start-error.js';
 import { startupBanner } from './startup-banner.js';
 
 const explain = (error: unknown): string =>
-  error instanceof StartError ? `Aqueduct does not start.\n\n${error.problem}\n\n${error.remedy}\n` : `Aqueduct does not start: ${String(error)}\n`;
+  error instanceof StartError ? `Aqueduct does not start.\n\n${error.problem}\n\n${error.remedy}\n` : `Aqueduct does not start: ${errorInWords(loggableError(error))}\n`;
 
 const end = (code: number, message = ''): void => {
   // Timers of libraries would keep the process for seconds after everything is closed.

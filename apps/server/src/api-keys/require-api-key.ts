@@ -10,6 +10,7 @@ const OPEN_PATHS: ReadonlySet<string> = new Set(['/health/live', '/health/ready'
 /** A browser cannot send a Bearer token with an address that is typed in, so the pages of the API's description also take the key as a password. */
 const DOCS = /^\/api\/docs(?:[/-].*)?$/;
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const BEARER = /^Bearer +(\S+) *$/i;
 const BASIC = /^Basic +([A-Za-z0-9+/=]+) *$/i;
 
@@ -23,7 +24,7 @@ const keyIn = (request: Request): E.Either<Unauthenticated, string> => {
   if (header === undefined) {
     return E.left(unauthenticated('no-key'));
   }
-  const key = BEARER.exec(header)?.[1] ?? (request.method === 'GET' && DOCS.test(request.path) ? passwordOf(header) : undefined);
+  const key = BEARER.exec(header)?.[1] ?? (READS.has(request.method) && DOCS.test(request.path) ? passwordOf(header) : undefined);
   return key === undefined ? E.left(unauthenticated('not-a-bearer-token')) : E.right(key);
 };
 
@@ -34,7 +35,7 @@ const keyIn = (request: Request): E.Either<Unauthenticated, string> => {
 export const requireApiKey =
   (keys: ApiKeyStore): RequestHandler =>
   async (request: Request, response: Response, next): Promise<void> => {
-    if (OPEN_PATHS.has(request.path) && (request.method === 'GET' || request.method === 'HEAD')) {
+    if (OPEN_PATHS.has(request.path) && READS.has(request.method)) {
       next();
       return;
     }

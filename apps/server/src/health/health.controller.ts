@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Health } from '@aqueduct/api-contract';
 import type * as Api from '@aqueduct/api-contract';
@@ -9,6 +9,7 @@ import type { Readiness } from './readiness.js';
 
 /** For whoever keeps the server running. No key is needed, so no detail is told. */
 @ApiTags('health')
+@ApiSecurity({})
 @Controller('health')
 export class HealthController {
   constructor(@Inject(READINESS) private readonly readiness: Readiness) {}

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { invalidInput } from '@aqueduct/integrations';
 import { FailureException } from './failure.exception.js';
@@ -8,7 +9,7 @@ import { unstorable } from './storable-json.js';
 /** One MiB. */
 export const BODY_LIMIT_BYTES = 1_048_576;
 /** Its endpoint takes a file: as text, or as multipart, which multer reads. */
-const FILE_PATH = '/api/v1/credentials-files';
+const FILE_PATH = /^\/api\/v1\/credentials-files\/?$/i;
 const FILE_TYPES = ['text/plain', 'multipart/form-data'];
 
 const parserFailure = (error: unknown): HttpFailure => {
@@ -22,7 +23,12 @@ const hasBody = (request: Request): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 const parseJson = (request: Request, next: NextFunction): void => {
-  const text = (request.body as Buffer).toString('utf8');
+  const bytes = request.body as Buffer;
+  if (!isUtf8(bytes)) {
+    next(new FailureException(bodyUnreadable('it is not UTF-8')));
+    return;
+  }
+  const text = bytes.toString('utf8');
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -44,7 +50,7 @@ export const bodyParsers = (): RequestHandler => {
   const bytes = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES });
 
   return (request: Request, response: Response, next: NextFunction) => {
-    const isFile = request.path === FILE_PATH;
+    const isFile = FILE_PATH.test(request.path);
     const types = isFile ? FILE_TYPES : ['application/json'];
     if (!hasBody(request)) {
       next();

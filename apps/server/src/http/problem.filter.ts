@@ -50,7 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     }
     if (problem.status === Number(HttpStatus.UNAUTHORIZED)) {
-      response.setHeader('WWW-Authenticate', 'Bearer realm="Aqueduct"');
+      response.append('WWW-Authenticate', 'Bearer realm="Aqueduct"');
     }
     response.status(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
   }

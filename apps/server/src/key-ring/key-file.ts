@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { KeyRing } from '@aqueduct/integrations';
@@ -16,9 +16,7 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.sync().finally(() => handle.close());
 };
 
-const assertPrivate = async (path: string): Promise<void> => {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  const { mode } = await handle.stat().finally(() => handle.close());
+const assertPrivate = (path: string, mode: number): void => {
   if ((mode & OTHERS) !== 0) {
     throw new StartError(
       `The key file ${path} can be read or written by others (mode ${(mode & 0o777).toString(8)}).`,
@@ -27,11 +25,20 @@ const assertPrivate = async (path: string): Promise<void> => {
   }
 };
 
+const readPrivately = async (path: string): Promise<string> => {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    assertPrivate(path, (await handle.stat()).mode);
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
+};
+
 /** The ring in the file, or `undefined` when there is no file. Refuses a file that others can read. */
 export const readKeyFile = async (path: string): Promise<KeyRing | undefined> => {
   try {
-    await assertPrivate(path);
-    const parsed = KeyRing.parse((await readFile(path, 'utf8')).trim());
+    const parsed = KeyRing.parse((await readPrivately(path)).trim());
     if (E.isLeft(parsed)) {
       throw new StartError(`The key file ${path} is damaged: ${parsed.left}.`, 'Put the right file back from your backup.');
     }

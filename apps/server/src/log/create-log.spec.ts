@@ -1,5 +1,6 @@
 import { settingsFrom } from '../settings/settings.js';
 import { createLog } from './create-log.js';
+import { errorInWords, loggableError } from './loggable-error.js';
 import { readableLog } from './readable-log.js';
 
 const lines: string[] = [];
@@ -27,6 +28,14 @@ describe(createLog.name, () => {
     const { err } = JSON.parse(lines[0] ?? '') as { err: unknown };
     expect(err).toMatchObject({ type: 'Error', message: 'away', cause: { type: 'Error', message: 'refused', code: 'ECONNREFUSED' } });
     expect(lines.join('')).not.toContain('hunter2');
+  });
+
+  it('does not repeat the parameters of a failed query', () => {
+    const error = Object.assign(new Error('Failed query: select $1 params: hunter2', { cause: new Error('connection refused') }), { params: ['hunter2'] });
+    log.error({ err: error }, 'asked');
+
+    expect(lines.join('')).toContain('connection refused');
+    expect(lines.join('') + errorInWords(loggableError(error))).not.toContain('hunter2');
   });
 
   it('does not repeat what a parser quoted', () => {

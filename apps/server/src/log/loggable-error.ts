@@ -15,6 +15,9 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 const given = (fields: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
+/** JSON.parse quotes what it read; a failed query of drizzle lists its parameters. */
+const quotesInput = (error: Error): boolean => error instanceof SyntaxError || 'params' in error;
+
 /** An error (or a tagged failure) for the log. */
 export const loggableError = (error: unknown, depth = CAUSES): LoggableError => {
   if (typeof error !== 'object' || error === null) {
@@ -23,8 +26,7 @@ export const loggableError = (error: unknown, depth = CAUSES): LoggableError => 
   const { _tag, code, cause, problem } = error as Record<string, unknown>;
   const isError = error instanceof Error;
   const own = {
-    // JSON.parse quotes what it read
-    message: isError ? (error instanceof SyntaxError ? undefined : error.message) : textOf(problem),
+    message: isError ? (quotesInput(error) ? undefined : error.message) : textOf(problem),
     code: textOf(code),
     stack: isError
       ? error.stack
@@ -36,3 +38,7 @@ export const loggableError = (error: unknown, depth = CAUSES): LoggableError => 
   };
   return { type: textOf(_tag) ?? (isError ? error.name : 'object'), ...given(own) };
 };
+
+/** The same in a line, for a terminal. */
+export const errorInWords = ({ type, message, code, cause }: LoggableError): string =>
+  [[type, message].filter((part) => part !== undefined).join(': ') + (code === undefined ? '' : ` (${code})`), ...(cause === undefined ? [] : [errorInWords(cause)])].join('; caused by ');
