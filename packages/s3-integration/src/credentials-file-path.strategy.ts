@@ -9,6 +9,7 @@ import { liveCredentialsFile } from './profile-file/live-credentials-file.js';
 import type { FilePolicy } from './profile-file/choose-profile.js';
 import { toCredentialError } from './s3-credential-error.js';
 import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
+import { awsSsoOidc } from './sso/sso-oidc.js';
 import { awsSsoPortal } from './sso/sso-portal.js';
 import { sharedSsoSources } from './sso/shared-sso-sources.js';
 
@@ -19,6 +20,12 @@ export interface CredentialsFilePathOptions {
   readonly homeFolder?: string;
   /** Instead of AWS's own SSO portals; for development. */
   readonly ssoPortalEndpoint?: string;
+  /** Instead of AWS's own SSO token services, which refresh tokens; for development. */
+  readonly ssoOidcEndpoint?: string;
+  /** Where SSO tokens are, instead of in `sso/cache` beside each config file. An absolute path. */
+  readonly ssoCacheFolder?: string;
+  /** Absolute folders in which files may be named. @default anywhere, but for /proc, /sys and /dev */
+  readonly credentialsFolders?: ReadonlyArray<string>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -53,15 +60,28 @@ const policyOf = (path: string): FilePolicy => ({
 export const credentialsFilePathStrategy = ({
   homeFolder = homedir(),
   ssoPortalEndpoint,
+  ssoOidcEndpoint,
+  ssoCacheFolder,
+  credentialsFolders,
   now = Date.now,
 }: CredentialsFilePathOptions = {}): S3CredentialStrategy<typeof fields> => {
   const portal = awsSsoPortal(ssoPortalEndpoint === undefined ? {} : { endpoint: ssoPortalEndpoint });
-  const ssoSources = sharedSsoSources({ strategy: NAME, portal, now, homeFolder });
+  const oidc = awsSsoOidc(ssoOidcEndpoint === undefined ? {} : { endpoint: ssoOidcEndpoint });
+  const access = credentialsFolders === undefined ? {} : { folders: credentialsFolders };
+  const ssoSources = sharedSsoSources({
+    strategy: NAME,
+    portal,
+    oidc,
+    now,
+    homeFolder,
+    access,
+    ...(ssoCacheFolder === undefined ? {} : { cacheFolder: ssoCacheFolder }),
+  });
   const toError = toCredentialError(NAME, 'path');
 
   const open = (path: string, profile: string): CredentialSource<S3Credentials> => {
     const plan = planCredentials({ strategy: NAME, profile, policy: policyOf(path), facts: { file: path } });
-    const file = liveCredentialsFile<CredentialsPlan>({ path, interpret: plan, same: samePlan, kept: keptPlan });
+    const file = liveCredentialsFile<CredentialsPlan>({ path, access, interpret: plan, same: samePlan, kept: keptPlan });
     const sourceOf = planSource((ssoProfile) => ssoSources(path, ssoProfile));
 
     return {

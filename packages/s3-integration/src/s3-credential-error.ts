@@ -3,6 +3,7 @@ import { credentialsRejected, credentialsUnavailable, type CredentialError } fro
 /** Why a strategy could not come by credentials; whether an issuer refused them (`rejected`) or nobody was asked yet. */
 const VERDICT = {
   PathNotAbsolute: 'unavailable',
+  PathNotAllowed: 'unavailable',
   FileNotFound: 'unavailable',
   FileUnreadable: 'unavailable',
   FileIsNotRegular: 'unavailable',

@@ -2,11 +2,14 @@ import * as E from 'fp-ts/lib/Either.js';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
+import type { FileAccess } from './file-access.js';
 import { ageOf, currentStamp, sameStamp, type FileStamp } from './file-stamp.js';
 import { readCredentialsFile } from './read-credentials-file.js';
 
 export interface LiveFileOptions<A> {
   readonly path: string;
+  /** Where files may be. @default anywhere */
+  readonly access?: FileAccess;
   readonly interpret: (text: string) => E.Either<S3CredentialFailure, A>;
   /** Whether two readings mean the same; then the older object is answered again. */
   readonly same: (a: A, b: A) => boolean;
@@ -54,7 +57,7 @@ const isYoungerThan = (stamp: FileStamp | undefined, ms: number, now: number): b
  * Follows a file without a watcher or a timer: one `stat` per use (a few microseconds while nothing changes), a new
  * reading when the stamp differs. A change that was made a moment ago is read twice, for it may be half written.
  */
-export const liveCredentialsFile = <A>({ path, interpret, same, kept }: LiveFileOptions<A>): LiveFile<A> => {
+export const liveCredentialsFile = <A>({ path, access, interpret, same, kept }: LiveFileOptions<A>): LiveFile<A> => {
   let seen: Reading<A> | undefined;
   /** What is answered: the outcome of `seen`, or the last good one in its place. */
   let answer: Outcome<A> | undefined;
@@ -66,7 +69,7 @@ export const liveCredentialsFile = <A>({ path, interpret, same, kept }: LiveFile
     const startedAt = Date.now();
     const isSettled = (stamp: FileStamp | undefined): boolean => !isYoungerThan(stamp, CLOCK_GRAIN_MS, startedAt);
     const stampBefore = currentStamp(path);
-    const content = await readCredentialsFile(path)();
+    const content = await readCredentialsFile(path, access)();
     if (E.isLeft(content)) {
       // Too many open files, a disk that failed: such a failure may pass without any change of the file.
       const mayPass = content.left.code === 'FileUnreadable';

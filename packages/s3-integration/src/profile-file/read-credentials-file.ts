@@ -5,6 +5,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import { decodeFileText, fileTooLarge, MAX_FILE_BYTES } from './decode-file-text.js';
+import { refuseOpened, refusePath, type FileAccess } from './file-access.js';
 import { fromSystemError, notRegular, pathNotAbsolute } from './file-failure.js';
 import { sameStamp, stampOf, type FileStamp } from './file-stamp.js';
 
@@ -35,12 +36,16 @@ const readBytes = async (file: FileHandle): Promise<Uint8Array> => {
 const refuseByStats = (path: string, stats: BigIntStats): S3CredentialFailure | undefined =>
   !stats.isFile() ? notRegular(path, stats) : stats.size > MAX_FILE_BYTES ? fileTooLarge(path) : undefined;
 
-const readOpened = async (path: string, file: FileHandle): Promise<E.Either<S3CredentialFailure, FileContent>> => {
+const readOpened = async (path: string, file: FileHandle, access: FileAccess): Promise<E.Either<S3CredentialFailure, FileContent>> => {
   for (let attempt = 1; ; attempt += 1) {
     const before = await file.stat({ bigint: true });
     const refusal = refuseByStats(path, before);
     if (refusal !== undefined) {
       return E.left(refusal);
+    }
+    const misplaced = attempt === 1 ? await refuseOpened(path, file, before, access) : undefined;
+    if (misplaced !== undefined) {
+      return E.left(misplaced);
     }
     const bytes = await readBytes(file);
     const stamp = stampOf(before);
@@ -51,19 +56,24 @@ const readOpened = async (path: string, file: FileHandle): Promise<E.Either<S3Cr
 };
 
 /**
- * Reads a small text file that somebody named: only a regular one, of at most {@link MAX_FILE_BYTES}, in UTF-8. Type
- * and size are those of the open file, so that nothing can be put in its place in between.
+ * Reads a small text file that somebody named: only a regular one, of at most {@link MAX_FILE_BYTES}, in UTF-8, in
+ * the folders that the operator allows. Type, size and place are those of the open file, so that nothing can be put in
+ * its place in between.
  */
 export const readCredentialsFile =
-  (path: string): TE.TaskEither<S3CredentialFailure, FileContent> =>
+  (path: string, access: FileAccess = {}): TE.TaskEither<S3CredentialFailure, FileContent> =>
   async () => {
     if (!isAbsolute(path)) {
       return E.left(pathNotAbsolute(path));
     }
+    const misnamed = await refusePath(path, access);
+    if (misnamed !== undefined) {
+      return E.left(misnamed);
+    }
     let file: FileHandle | undefined;
     try {
       file = await open(path, OPEN_FLAGS);
-      return await readOpened(path, file);
+      return await readOpened(path, file, access);
     } catch (error) {
       return E.left(fromSystemError(path, error));
     } finally {

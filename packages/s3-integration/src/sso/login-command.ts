@@ -9,25 +9,23 @@ const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word :
  * The command that puts a fresh token where the server looks for it. `aws` writes tokens below the `.aws` of the home
  * folder, wherever its config file is.
  */
-export const loginCommand = (configFile: string, profile: string, tokenOf: string, homeFolder: string): string => {
+export const loginCommand = (configFile: string, profile: string, tokenOf: string, homeFolder: string, cacheFolder?: string): string => {
   const login = `aws sso login --profile ${quoted(profile)}`;
   const folder = dirname(configFile);
   const homeAws = join(homeFolder, '.aws');
-  if (configFile === join(homeAws, 'config')) {
-    return login;
-  }
-  const withConfig = `AWS_CONFIG_FILE=${quoted(configFile)} ${login}`;
-  if (folder === homeAws) {
+  const isCacheOf = (aws: string): boolean => cacheFolder === undefined || cacheFolder === join(aws, 'sso', 'cache');
+  const withConfig = configFile === join(homeAws, 'config') ? login : `AWS_CONFIG_FILE=${quoted(configFile)} ${login}`;
+  if (folder === homeAws && isCacheOf(homeAws)) {
     return withConfig;
   }
-  if (basename(folder) === '.aws') {
+  if (basename(folder) === '.aws' && isCacheOf(folder)) {
     return `HOME=${quoted(dirname(folder))} ${withConfig}`;
   }
-  const token = tokenPath(configFile, tokenOf);
+  const token = tokenPath(configFile, tokenOf, cacheFolder);
   const written = `"$HOME"/.aws/sso/cache/${basename(token)}`;
   return `${withConfig} && mkdir -p ${quoted(dirname(token))} && cp ${written} ${quoted(dirname(token))}/`;
 };
 
 /** The command, and where and as whom to run it. */
-export const loginRemedy = (configFile: string, profile: string, tokenOf: string, homeFolder: string): string =>
-  `On ${hostname()}, as the user "${serverUser()}", run: ${loginCommand(configFile, profile, tokenOf, homeFolder)}`;
+export const loginRemedy = (...of: Parameters<typeof loginCommand>): string =>
+  `On ${hostname()}, as the user "${serverUser()}", run: ${loginCommand(...of)}`;

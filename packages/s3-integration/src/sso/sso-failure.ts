@@ -1,5 +1,6 @@
 import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
 import type { PortalFailure } from './sso-portal.js';
+import type { RenewalFailure } from './sso-oidc.js';
 import type { SsoProfile } from './sso-profile.js';
 
 /** What is said about an SSO profile that gives no credentials. `login` is the remedy of a session that is over. */
@@ -37,8 +38,22 @@ export const tokenFailure = (
   }
 };
 
-export const tokenExpired = ({ profile, login }: SsoContext, expiresAt: Date): S3CredentialFailure =>
-  failure('SsoTokenExpired', `The SSO session of the profile "${profile.name}" expired at ${expiresAt.toISOString()}.`, login);
+export const tokenExpired = ({ profile, login }: SsoContext, expiresAt: Date, refusal?: string): S3CredentialFailure =>
+  failure(
+    'SsoTokenExpired',
+    `The SSO session of the profile "${profile.name}" expired at ${expiresAt.toISOString()}${refusal === undefined ? '' : `, and refreshing it was refused (${refusal})`}.`,
+    login,
+    refusal,
+  );
+
+/** The session expired, and whether it can be refreshed is not known. */
+export const notRenewed = ({ profile, login }: SsoContext, expiresAt: Date, { detail }: RenewalFailure): S3CredentialFailure =>
+  failure(
+    'SsoUnreachable',
+    `The SSO session of the profile "${profile.name}" expired at ${expiresAt.toISOString()}, and the token service of the region ${profile.region} did not refresh it (${detail}).`,
+    `Check that the server may connect to oidc.${profile.region}.amazonaws.com. ${login}`,
+    detail,
+  );
 
 /** The portal was asked, and gave no credentials. */
 export const refusedByPortal = ({ profile, login }: SsoContext, { reason, detail }: PortalFailure): S3CredentialFailure => {

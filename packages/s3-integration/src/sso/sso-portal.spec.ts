@@ -6,7 +6,7 @@ import { Secret } from '@aqueduct/integrations';
 import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
 import { awsSsoPortal } from './sso-portal.js';
 
-const profile = { name: 'dev', tokenOf: 'corp', region: 'xx-nowhere-1', accountId: '123456789012', roleName: 'Reader' };
+const profile = { name: 'dev', isLegacy: false, tokenOf: 'corp', region: 'xx-nowhere-1', accountId: '123456789012', roleName: 'Reader' };
 const token = { accessToken: Secret.of('portal-token'), expiresAt: new Date(Date.now() + 60_000) };
 
 describe('awsSsoPortal', () => {

@@ -7,6 +7,8 @@ export interface SsoProfile {
   readonly name: string;
   /** What the file of the cached token is named after: the name of the sso-session, or the start URL of a legacy profile. */
   readonly tokenOf: string;
+  /** Whether it has no sso-session. Its token is never refreshed. */
+  readonly isLegacy: boolean;
   readonly region: string;
   readonly accountId: string;
   readonly roleName: string;
@@ -101,6 +103,7 @@ export const ssoProfile = (file: ProfileFile, profile: FileSection): E.Either<S3
   }
   return E.right({
     name: profile.name,
+    isLegacy: session === profile,
     tokenOf: session === profile ? startUrl.value : session.name,
     region: region.value,
     accountId: account.value,

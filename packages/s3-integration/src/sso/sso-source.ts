@@ -3,17 +3,22 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { RoleCredentials } from '@aws-sdk/client-sso';
 import { refreshingSource, Secret, type CredentialError, type CredentialSource, type Resolved } from '@aqueduct/integrations';
+import type { FileAccess } from '../profile-file/file-access.js';
 import { liveCredentialsFile } from '../profile-file/live-credentials-file.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
-import { refusedByPortal, tokenExpired, tokenFailure, type SsoContext } from './sso-failure.js';
+import { freshToken } from './fresh-token.js';
+import type { TokenRenewer } from './renew-token.js';
+import { refusedByPortal, tokenFailure, type SsoContext } from './sso-failure.js';
 import type { PortalFailure, SsoPortal } from './sso-portal.js';
 import type { SsoProfile } from './sso-profile.js';
-import { decodeToken, type SsoToken } from './sso-token.js';
+import { decodeToken, sameToken, type SsoToken } from './sso-token.js';
 
 export interface SsoSourceOptions {
   readonly context: SsoContext;
   readonly portal: SsoPortal;
+  readonly renewer: TokenRenewer;
+  readonly access?: FileAccess;
   readonly toError: (failure: S3CredentialFailure) => CredentialError;
   readonly now: () => number;
   readonly strategy: string;
@@ -22,14 +27,12 @@ export interface SsoSourceOptions {
 /** After it failed with a token, the portal is left in peace this long, unless the token changes or a refresh is asked for. */
 const PAUSE_MS = 10_000;
 
-const sameToken = (a: SsoToken, b: SsoToken): boolean =>
-  a.accessToken.reveal() === b.accessToken.reveal() && a.expiresAt.getTime() === b.expiresAt.getTime();
-
 const resolvedOf = (
   strategy: string,
   { accountId, roleName }: SsoProfile,
   credentials: S3Credentials,
   expiration: number | undefined,
+  note: string | undefined,
 ): Resolved<S3Credentials> => {
   const expiresAt = expiration === undefined ? undefined : new Date(expiration);
   const facts = {
@@ -37,6 +40,7 @@ const resolvedOf = (
     role: roleName,
     accessKeyId: credentials.accessKeyId,
     ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
+    ...(note === undefined ? {} : { token: note }),
   };
   return { credentials, provenance: { strategy, facts }, ...(expiresAt === undefined ? {} : { expiresAt }) };
 };
@@ -49,17 +53,20 @@ const credentialsOf = ({ accessKeyId, secretAccessKey, sessionToken }: RoleCrede
     : { accessKeyId, secretAccessKey: Secret.of(secretAccessKey), sessionToken: Secret.of(sessionToken) };
 
 /** Credentials of a role by a cached SSO token; both are looked at before every use, the portal only when needed. */
-export const ssoSource = ({ context, portal, strategy, toError, now }: SsoSourceOptions): CredentialSource<S3Credentials> => {
-  const tokenFile = liveCredentialsFile({ path: context.tokenFile, interpret: decodeToken, same: sameToken });
+export const ssoSource = ({ context, portal, renewer, access, strategy, toError, now }: SsoSourceOptions): CredentialSource<S3Credentials> => {
+  const tokenFile = liveCredentialsFile({ path: context.tokenFile, interpret: decodeToken, same: sameToken, ...(access === undefined ? {} : { access }) });
+  const fresh = freshToken({ context, renewer, now });
   let usedToken: SsoToken | undefined;
   let paused: { readonly token: SsoToken; readonly until: number; readonly failure: S3CredentialFailure } | undefined;
 
   const fail = (failure: S3CredentialFailure): E.Either<CredentialError, never> => E.left(toError(failure));
 
-  const ask = async (token: SsoToken): Promise<E.Either<CredentialError, Resolved<S3Credentials>>> => {
-    if (token.expiresAt.getTime() <= now()) {
-      return fail(tokenExpired(context, token.expiresAt));
+  const ask = async (read: SsoToken): Promise<E.Either<CredentialError, Resolved<S3Credentials>>> => {
+    const held = await fresh(read)();
+    if (E.isLeft(held)) {
+      return fail(held.left);
     }
+    const { token, note } = held.right;
     if (paused?.token === token && now() < paused.until) {
       return fail(paused.failure);
     }
@@ -71,7 +78,7 @@ export const ssoSource = ({ context, portal, strategy, toError, now }: SsoSource
       return fail(failure);
     }
     usedToken = token;
-    return E.right(resolvedOf(strategy, context.profile, credentials, answer.right?.expiration));
+    return E.right(resolvedOf(strategy, context.profile, credentials, answer.right?.expiration, note));
   };
 
   const fetch: TE.TaskEither<CredentialError, Resolved<S3Credentials>> = pipe(
@@ -87,7 +94,8 @@ export const ssoSource = ({ context, portal, strategy, toError, now }: SsoSource
       async () => {
         const token = await tokenFile.read({ refresh })();
         paused = refresh ? undefined : paused;
-        const isNewToken = E.isRight(token) && usedToken !== undefined && !sameToken(token.right, usedToken);
+        const newest = E.isRight(token) ? renewer.newest(context.tokenFile, token.right).token : undefined;
+        const isNewToken = newest !== undefined && usedToken !== undefined && !sameToken(newest, usedToken);
         const outcome = await source.resolve({ refresh: refresh || isNewToken })();
         // The old token's credentials go on working while only the way to the portal is broken.
         const isAway = E.isLeft(outcome) && outcome.left.code === 'SsoUnreachable';

@@ -23,6 +23,8 @@ export interface Login {
   readonly expiresAt?: string;
   /** The session's name or start URL. @default 'corp' */
   readonly of?: string;
+  /** Further members of the cached token. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** A temporary home folder in which somebody signed in with `aws sso login`. */
@@ -47,8 +49,8 @@ export const ssoHome = (): SsoHome => {
     config,
     tokenFile,
     writeConfig: (content) => writeFileSync(config, content),
-    login: ({ token = 'portal-token', expiresAt = new Date(Date.now() + 3_600_000).toISOString(), of } = {}) =>
-      writeFileSync(tokenFile(of), JSON.stringify({ accessToken: token, expiresAt, region: 'eu-west-1', startUrl: 'https://x' })),
+    login: ({ token = 'portal-token', expiresAt = new Date(Date.now() + 3_600_000).toISOString(), of, more = {} } = {}) =>
+      writeFileSync(tokenFile(of), JSON.stringify({ accessToken: token, expiresAt, region: 'eu-west-1', startUrl: 'https://x', ...more })),
     remove: () => rmSync(folder, { recursive: true }),
   };
 };

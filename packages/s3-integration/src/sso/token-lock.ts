@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
+import { link, lstat, open, readFile, rename, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { isSystemError } from './system-error.js';
+
+/** What came of trying to be the only one who renews a token. */
+export type TokenLock =
+  | { readonly kind: 'held'; readonly release: () => Promise<void> }
+  /** Somebody else is at it. */
+  | { readonly kind: 'busy' }
+  /** No file can be made there; `code` is what the system said, e.g. `EROFS`. */
+  | { readonly kind: 'impossible'; readonly code: string };
+
+/** Longer than any renewal takes: one request of at most 15 s. */
+const STALE_MS = 60_000;
+
+/** Where a process id means something: containers may share a host's name but not its processes. */
+const processSpace = (): string => {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
+  }
+};
+
+const isDead = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return isSystemError(error, 'ESRCH');
+  }
+};
+
+/** Whether the holder is gone without having released it. */
+const isLeftBehind = (content: string): boolean => {
+  const [pid = '', ...where] = content.split(' ');
+  return /^\d+$/.test(pid) && where.join(' ') === processSpace() && isDead(Number(pid));
+};
+
+const stampOf = async (path: string): Promise<string> => {
+  const { dev, ino, mtimeNs } = await lstat(path, { bigint: true });
+  return `${dev} ${ino} ${mtimeNs}`;
+};
+
+/** Removes a lock that nobody holds any more. Of several who try, exactly one moves it away. */
+const removeStale = async (path: string): Promise<void> => {
+  const seen = await stampOf(path);
+  const { mtimeMs } = await lstat(path);
+  if (Date.now() - mtimeMs < STALE_MS && !isLeftBehind(await readFile(path, 'utf8'))) {
+    return;
+  }
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  await rename(path, aside);
+  if ((await stampOf(aside)) !== seen) {
+    // Between the look and the move somebody else had made a new one: it goes back.
+    await link(aside, path).catch(() => undefined);
+  }
+  await unlink(aside);
+};
+
+const create = async (path: string): Promise<TokenLock> => {
+  const file = await open(path, 'wx', 0o600);
+  await file.writeFile(`${process.pid} ${processSpace()}`);
+  await file.close();
+  const own = await stampOf(path);
+  const release = async (): Promise<void> => {
+    if ((await stampOf(path)) === own) {
+      await unlink(path);
+    }
+  };
+  return { kind: 'held', release: () => release().catch(() => undefined) };
+};
+
+const tried = async (path: string): Promise<TokenLock> => {
+  try {
+    return await create(path);
+  } catch (error) {
+    return isSystemError(error, 'EEXIST')
+      ? { kind: 'busy' }
+      : { kind: 'impossible', code: isSystemError(error) ? error.code : 'unknown error' };
+  }
+};
+
+/**
+ * Takes the lock of a token's file, for all processes that see the file, or says at once why not. The lock is a file
+ * beside it, made exclusively; one whose holder has died, or that is a minute old, is taken over.
+ */
+export const takeTokenLock = async (tokenFile: string): Promise<TokenLock> => {
+  const path = `${tokenFile}.lock`;
+  const first = await tried(path);
+  if (first.kind !== 'busy') {
+    return first;
+  }
+  await removeStale(path).catch(() => undefined);
+  return tried(path);
+};
