@@ -1,5 +1,6 @@
 export { startSandbox } from './start-sandbox.js';
 export type { Sandbox, SandboxObject, SandboxOptions, SandboxUser } from './sandbox.js';
+export type { ContainerCredentials, InstanceRole } from './state/host-identities.js';
 export type { NewUser } from './state/identities.js';
 export type { NewRole, Role } from './state/roles.js';
 export type { Access, AccessKey, IssuedSession, RoleSession, SessionCredentials, UserPolicy } from './state/user.js';

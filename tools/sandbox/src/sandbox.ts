@@ -1,4 +1,5 @@
 import type { Faults } from './state/faults.js';
+import type { ContainerCredentials, InstanceRole } from './state/host-identities.js';
 import type { NewUser } from './state/identities.js';
 import type { LoggedRequest } from './state/request-log.js';
 import type { NewRole, Role } from './state/roles.js';
@@ -46,6 +47,10 @@ export interface Sandbox {
   readonly ssoEndpoint: string;
   /** For `new SSOOIDCClient({ endpoint })` or AWS_ENDPOINT_URL_SSO_OIDC. */
   readonly ssoOidcEndpoint: string;
+  /** For AWS_EC2_METADATA_SERVICE_ENDPOINT: IMDSv2. It has no role until `setInstanceRole`. */
+  readonly imdsEndpoint: string;
+  /** For AWS_CONTAINER_CREDENTIALS_FULL_URI: what `addContainerCredentials` gives when it names no id. */
+  readonly containerCredentialsUri: string;
   /** The JSON API for other processes. */
   readonly controlUrl: string;
   readonly region: string;
@@ -73,6 +78,13 @@ export interface Sandbox {
   readonly addSsoSession: (session: SsoSession) => void;
   /** Ends the login that a token belongs to: all its access tokens are refused as UnauthorizedException, its refresh token as InvalidGrantException. */
   readonly endSsoSession: (accessToken: string) => void;
+  /** The role that IMDS offers, acting as the user; `undefined` takes it away. @throws SandboxMisuse when there is no such user */
+  readonly setInstanceRole: (userName: string | undefined, options?: Omit<InstanceRole, 'user'>) => void;
+  /** Refuses the IMDSv2 tokens that are out, as 401. */
+  readonly forgetImdsTokens: () => void;
+  /** Serves credentials to containers, and returns their address; the same id again replaces them. @throws SandboxMisuse when there is no such user */
+  readonly addContainerCredentials: (credentials: ContainerCredentials) => string;
+  readonly removeContainerCredentials: (id: string) => void;
   /** @throws AwsError BucketAlreadyExists, BucketAlreadyOwnedByYou, InvalidBucketName */
   readonly createBucket: (name: string, options: { readonly owner: string; readonly region?: string }) => void;
   /** Writes past all policies. */

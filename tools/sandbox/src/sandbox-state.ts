@@ -1,0 +1,37 @@
+import type { SandboxOptions } from './sandbox.js';
+import { Buckets } from './state/buckets.js';
+import { Faults } from './state/faults.js';
+import { HostIdentities } from './state/host-identities.js';
+import { Identities } from './state/identities.js';
+import { ManagedPolicies } from './state/managed-policies.js';
+import { RequestLog } from './state/request-log.js';
+import { SsoSessions } from './state/sso-sessions.js';
+import { WebIdentities } from './state/web-identities.js';
+
+/** Everything that a sandbox remembers. */
+export interface SandboxState {
+  readonly identities: Identities;
+  readonly buckets: Buckets;
+  readonly ssoSessions: SsoSessions;
+  readonly webIdentities: WebIdentities;
+  readonly managedPolicies: ManagedPolicies;
+  readonly hosts: HostIdentities;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly region: string;
+  readonly clock: () => Date;
+}
+
+/** A sandbox that knows nobody yet. */
+export const newSandboxState = ({ region = 'us-east-1', clock = () => new Date() }: SandboxOptions): SandboxState => ({
+  identities: new Identities(clock),
+  buckets: new Buckets(clock),
+  ssoSessions: new SsoSessions(clock),
+  webIdentities: new WebIdentities(),
+  managedPolicies: new ManagedPolicies(),
+  hosts: new HostIdentities(clock),
+  faults: new Faults(),
+  log: new RequestLog(),
+  region,
+  clock,
+});
