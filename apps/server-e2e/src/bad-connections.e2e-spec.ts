@@ -73,6 +73,14 @@ describe('a connection that does not work', () => {
       expect(await refused(keys({ accessKeyId: 'AKIANOBODY0000000000' }))).toMatchObject({ code: 'UnknownAccessKey', field: 'credentials.accessKeyId' });
     });
 
+    it('names the session token when it has expired or is wrong', async () => {
+      const expired = world.session({ durationSeconds: -60 });
+      const session = world.session();
+
+      expect(await refused({ credentials: expired })).toMatchObject({ code: 'ExpiredCredentials', field: 'credentials.sessionToken' });
+      expect(await refused({ credentials: { ...session, sessionToken: SECRET } })).toMatchObject({ code: 'InvalidToken', field: 'credentials.sessionToken' });
+    });
+
     it('names the region, and the right one, when it is wrong', async () => {
       const found = await refused(settings({ bucket: 'far-away' }));
 

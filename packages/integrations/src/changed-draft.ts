@@ -91,13 +91,25 @@ const keepingSecrets =
       ),
     );
 
+/** A form sends a secret that nobody typed as an empty text: that leaves it out; `null` clears it. */
+const withoutUntyped = (saved: Connection, change: DraftChange): DraftChange =>
+  isValues(change.credentials)
+    ? {
+        ...change,
+        credentials: Object.fromEntries(
+          Object.entries(change.credentials).filter(([name, value]) => value !== '' || !saved.sealedFields.includes(name)),
+        ),
+      }
+    : change;
+
 /**
  * The saved connection with a change laid over it. A secret that is left out is kept, but only for the target that it
  * was sealed for; when none is kept, the sealed ones are not even opened, so that a lost key can be got over.
  */
 export const changedDraft =
   (ports: Ports) =>
-  (saved: Connection, change: DraftChange): E.Either<ChangeError, ConnectionDraft> => {
+  (saved: Connection, asked: DraftChange): E.Either<ChangeError, ConnectionDraft> => {
+    const change = withoutUntyped(saved, asked);
     if (change.strategy !== undefined && change.strategy !== saved.strategy) {
       return otherStrategy(ports)(saved, change, change.strategy);
     }

@@ -50,6 +50,12 @@ describe('editConnection', () => {
       expect([edited.settings, edited.strategyFields]).toEqual([saved.settings, saved.strategyFields]);
     });
 
+    it('takes an empty secret, as a form sends it, for left out', async () => {
+      const edited = await rightOf(edit({ settings: { namespace: 'us' }, credentials: { user: 'ada', password: '' } }));
+
+      expect([edited.sealedFields, await passwordInUse()]).toEqual([['password'], { user: 'ada', password: PASSWORD }]);
+    });
+
     it('changes nothing but the generation when nothing is named', async () => {
       const edited = await rightOf(edit({}));
 

@@ -19,8 +19,9 @@ import { findConnection, passedTest } from './test-connection.js';
 import type { TestResult } from './test-result.js';
 
 /**
- * What to change. A field that is left out stays as it is, `null` or an empty text clears it, a secret that is left
- * out stays as it is too, unless the target or the strategy changes.
+ * What to change. A field that is left out stays as it is, `null` or an empty text clears it. A secret that is left
+ * out, or sent as the empty text that a form has for it, stays too, unless the target or the strategy changes; `null`
+ * clears it.
  *
  * @publicApi
  */

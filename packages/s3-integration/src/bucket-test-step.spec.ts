@@ -40,6 +40,11 @@ const run = async (target: Partial<S3Target>, credentials = keys(alice.accessKey
   return bucketTestStep.run({ client, snapshot: snapshot.right })();
 };
 
+const session = (options: { readonly durationSeconds?: number }) => {
+  const { accessKeyId, secretAccessKey, sessionToken } = sandbox.issueSession('alice', options);
+  return keys(accessKeyId, secretAccessKey, sessionToken);
+};
+
 describe('bucketTestStep', () => {
   it('passes and says which bucket it found', async () => {
     expect(await run({})).toEqual(E.right('bucket lake in us-east-1'));
@@ -48,6 +53,8 @@ describe('bucketTestStep', () => {
   it.each([
     ['an unknown key id', 'UnknownAccessKey', () => run({}, keys('AKIAUNKNOWNUNKNOWN00', 'x'))],
     ['a wrong secret', 'WrongSecret', () => run({}, keys(alice.accessKeyId, 'x'))],
+    ['an ended session', 'ExpiredCredentials', () => run({}, session({ durationSeconds: -60 }))],
+    ['a token of another session', 'InvalidToken', () => run({}, { ...session({}), sessionToken: session({}).sessionToken })],
     ['a missing bucket', 'BucketNotFound', () => run({ bucket: 'no-such-bucket' })],
     ['a bucket of somebody else', 'AccessDenied', () => run({ bucket: 'theirs' })],
     ['a bucket elsewhere', 'WrongRegion', () => run({ bucket: 'far' })],

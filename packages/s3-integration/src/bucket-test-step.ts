@@ -31,8 +31,8 @@ const toStepFailure = (failure: S3Failure, provenance: Provenance): StepFailure 
 /** The answer to HEAD has no body, so a GET is asked for the code that it hides. */
 const reasonOf = async (client: S3Client, bucket: string, error: unknown): Promise<S3Failure> => {
   const failure = classifyS3Error(error);
-  const hidden = failure.status !== undefined && failure.tag !== 'WrongRegion';
-  if (!hidden) {
+  // A redirect says all by its header; a 400 may carry that header too and mean an expired session.
+  if (failure.status === undefined || failure.status === 301 || failure.status === 307) {
     return failure;
   }
   try {
