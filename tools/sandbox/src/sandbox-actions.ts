@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SandboxMisuse } from './aws-error.js';
 import { readPolicy } from './policy/policy-document.js';
+import { setBucketPolicy } from './s3/bucket-policy.js';
 import { wholeSeconds } from './s3/write-object.js';
 import type { SandboxState } from './sandbox-state.js';
 import type { Sandbox } from './sandbox.js';
@@ -44,6 +45,7 @@ const bucketActions = ({ identities, buckets, region, clock }: SandboxState) =>
     createBucket: (name, { owner, region: where = region }) => {
       buckets.create(name, identities.user(owner), where);
     },
+    setBucketPolicy: (name, document) => setBucketPolicy(buckets.get(name), document === undefined ? undefined : JSON.stringify(document)),
     putObject: (bucket, key, body, { contentType = 'binary/octet-stream', metadata = {} } = {}) => {
       const data = Buffer.from(body as string);
       const named = Object.entries(metadata).map(([name, value]) => [`${METADATA_PREFIX}${name.toLowerCase()}`, value]);

@@ -87,6 +87,8 @@ export interface Sandbox {
   readonly removeContainerCredentials: (id: string) => void;
   /** @throws AwsError BucketAlreadyExists, BucketAlreadyOwnedByYou, InvalidBucketName */
   readonly createBucket: (name: string, options: { readonly owner: string; readonly region?: string }) => void;
+  /** Gives the bucket a policy, or takes it away. @throws AwsError NoSuchBucket, MalformedPolicy, NotImplemented (what would not be followed) */
+  readonly setBucketPolicy: (bucket: string, document: object | undefined) => void;
   /** Writes past all policies. */
   readonly putObject: (
     bucket: string,

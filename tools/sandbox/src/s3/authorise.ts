@@ -45,21 +45,33 @@ const questionOf = ({ names, role, arn }: Principal, attempt: Attempt): Question
 
 const sessionDecision = ({ sessionPolicy }: Principal, question: Question): Decision => (sessionPolicy === undefined ? 'allow' : decide(sessionPolicy, question));
 
-/** Why not; `undefined` when it may. */
+/** What the bucket's own policy says. Nobody locks the owner's account out of the policy itself. */
+const bucketDecision = ({ user, names }: Principal, { operation, bucket }: Attempt, question: Question): Decision => {
+  if (bucket.policy === undefined) return 'silent';
+  const owns = names.length > 0 && user.accountId === bucket.owner.accountId;
+  return owns && operation.endsWith('BucketPolicy') ? 'silent' : decide(bucket.policy.document, question);
+};
+
+/**
+ * Why not; `undefined` when it may. A deny anywhere wins; then the session policy must allow, and either the user's
+ * policy or the bucket's. A user's policy is about resources of others too, so an account is no border here.
+ */
 const refusal = (caller: Principal, attempt: Attempt): string | undefined => {
   const { operation, bucket } = attempt;
   const { action, needs } = S3_OPERATIONS[operation];
   const question = questionOf(caller, attempt);
   if (caller.user.policy.deny?.includes(operation)) return 'with an explicit deny in an identity-based policy';
   if (needs === 'each-key') return undefined;
-  const session = sessionDecision(caller, question);
+  const [session, resource] = [sessionDecision(caller, question), bucketDecision(caller, attempt, question)];
   if (session === 'deny') return 'with an explicit deny in a session policy';
+  if (resource === 'deny') return 'with an explicit deny in a resource-based policy';
   if (session === 'silent') return `because no session policy allows the ${action} action`;
-  return permits(needs, caller.user, bucket) ? undefined : `because no identity-based policy allows the ${action} action`;
+  const allowed = resource === 'allow' || permits(needs, caller.user, bucket);
+  return allowed ? undefined : `because no identity-based policy allows the ${action} action`;
 };
 
-const denied = ({ arn }: Principal, operation: S3Operation, resource: string, why: string): AwsError =>
-  new AwsError('AccessDenied', `User: ${arn} is not authorized to perform: ${S3_OPERATIONS[operation].action} on resource: "${resource}" ${why}`);
+const denied = ({ arn, names }: Principal, operation: S3Operation, resource: string, why: string): AwsError =>
+  new AwsError('AccessDenied', names.length === 0 ? 'Access Denied' : `User: ${arn} is not authorized to perform: ${S3_OPERATIONS[operation].action} on resource: "${resource}" ${why}`);
 
 /** Whether the caller may do that. */
 export const mayUse = (caller: Principal, attempt: Attempt): boolean => refusal(caller, attempt) === undefined;
@@ -75,6 +87,7 @@ export const authoriseAccount = (caller: Principal, operation: 'ListBuckets' | '
   const { action } = S3_OPERATIONS[operation];
   const resource = arnOf(bucketName || '*');
   const { policy } = caller.user;
+  if (caller.names.length === 0) throw denied(caller, operation, resource, 'without a signature');
   const writes = operation === 'CreateBucket' && (policy.own ?? 'read-write') !== 'read-write';
   if (writes || policy.deny?.includes(operation)) throw denied(caller, operation, resource, `because no identity-based policy allows the ${action} action`);
   const question = { action, resource, principals: caller.names, context: new Map<string, string>() };

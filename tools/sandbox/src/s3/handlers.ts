@@ -1,4 +1,5 @@
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './bucket-operations.js';
+import { deleteBucketPolicy, getBucketPolicy, putBucketPolicy } from './bucket-policy.js';
 import { completeMultipartUpload } from './complete-upload.js';
 import { copyObject } from './copy-object.js';
 import { deleteObjects } from './delete-objects.js';
@@ -17,6 +18,9 @@ export const S3_HANDLERS: Readonly<Record<S3Operation, S3Handler>> = {
   DeleteBucket: deleteBucket,
   HeadBucket: headBucket,
   GetBucketLocation: getBucketLocation,
+  GetBucketPolicy: getBucketPolicy,
+  PutBucketPolicy: putBucketPolicy,
+  DeleteBucketPolicy: deleteBucketPolicy,
   ListObjects: listObjects,
   ListObjectsV2: listObjectsV2,
   ListMultipartUploads: listMultipartUploads,

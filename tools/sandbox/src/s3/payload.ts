@@ -34,7 +34,7 @@ const decodeStreaming = (raw: Buffer, incoming: Incoming, context: SigningContex
   return decoded;
 };
 
-const decode = (raw: Buffer, incoming: Incoming, hash: string, context: SigningContext): Decoded => {
+const decode = (raw: Buffer, incoming: Incoming, hash: string, context: SigningContext | undefined): Decoded => {
   switch (hash) {
     case 'UNSIGNED-PAYLOAD':
       return { data: raw, trailers: NO_TRAILERS };
@@ -42,6 +42,7 @@ const decode = (raw: Buffer, incoming: Incoming, hash: string, context: SigningC
       return decodeStreaming(raw, incoming, undefined);
     case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD':
     case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER':
+      if (context === undefined) throw new AwsError('AccessDenied', 'Access Denied');
       return decodeStreaming(raw, incoming, context);
     default:
       if (!sameText(createHash('sha256').update(raw).digest('hex'), hash))
@@ -76,7 +77,7 @@ export const readPayload = async (
   incoming: Incoming,
   header: (name: string) => string | undefined,
   hash: string,
-  context: SigningContext,
+  context: SigningContext | undefined,
 ): Promise<Payload> => {
   if (!incoming.headers.has('content-length') && !incoming.headers.has('transfer-encoding') && incoming.method === 'PUT')
     throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.');

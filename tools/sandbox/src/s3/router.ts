@@ -7,7 +7,7 @@ import type { S3Operation } from './operations.js';
 const NOT_SERVED: ReadonlyArray<string> = [
   ...['accelerate', 'acl', 'analytics', 'attributes', 'cors', 'encryption', 'intelligent-tiering', 'inventory', 'legal-hold'],
   ...['lifecycle', 'logging', 'metadataConfiguration', 'metadataTable', 'metrics', 'notification', 'object-lock', 'ownershipControls'],
-  ...['policy', 'policyStatus', 'publicAccessBlock', 'renameObject', 'replication', 'requestPayment', 'restore', 'retention'],
+  ...['policyStatus', 'publicAccessBlock', 'renameObject', 'replication', 'requestPayment', 'restore', 'retention'],
   ...['select', 'session', 'tagging', 'torrent', 'versioning', 'versions', 'website'],
 ];
 
@@ -21,15 +21,16 @@ const NOT_FOLLOWED: ReadonlyArray<string> = [
 const onBucket = (method: string, query: ReadonlyMap<string, string>): S3Operation | undefined => {
   switch (method) {
     case 'GET':
+      if (query.has('policy')) return 'GetBucketPolicy';
       if (query.has('location')) return 'GetBucketLocation';
       if (query.has('uploads')) return 'ListMultipartUploads';
       return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects';
     case 'HEAD':
       return 'HeadBucket';
     case 'PUT':
-      return 'CreateBucket';
+      return query.has('policy') ? 'PutBucketPolicy' : 'CreateBucket';
     case 'DELETE':
-      return 'DeleteBucket';
+      return query.has('policy') ? 'DeleteBucketPolicy' : 'DeleteBucket';
     case 'POST':
       return query.has('delete') ? 'DeleteObjects' : undefined;
     default:

@@ -8,7 +8,7 @@ import type { Payload } from './payload.js';
 /** The namespace of S3's documents. */
 export const S3_NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-/** A request whose signature was verified. */
+/** A request whose signature was verified, or that nobody signed. */
 export interface S3Request {
   readonly operation: S3Operation;
   /** Empty when the request names none. */
@@ -19,7 +19,7 @@ export interface S3Request {
   readonly caller: Principal;
   /** Whose rights the caller has. */
   readonly user: User;
-  /** The region that the request was signed for. */
+  /** The region that the request was signed for; the sandbox's own when nobody signed. */
   readonly signedRegion: string;
   /** A header, or the query parameter that a presigned URL carries in its place. */
   readonly header: (name: string) => string | undefined;

@@ -3,10 +3,13 @@ import type { Incoming } from '../http/incoming.js';
 import type { Reply } from '../http/reply.js';
 import { writeXml } from '../http/write-xml.js';
 import type { Service, ServiceCall } from '../http/service.js';
-import { authenticate, type Caller } from '../sigv4/authenticate.js';
+import { authenticate } from '../sigv4/authenticate.js';
 import { readClaim, type Claim } from '../sigv4/claim.js';
+import type { SigningContext } from '../sigv4/verify.js';
 import type { Bucket } from '../state/buckets.js';
 import type { Identities } from '../state/identities.js';
+import { ANYBODY } from '../state/roles.js';
+import type { Principal } from '../state/user.js';
 import { readAddress, type Address } from './address.js';
 import { authorise, authoriseAccount } from './authorise.js';
 import { checkRegion } from './check-region.js';
@@ -19,13 +22,13 @@ import type { S3Request, S3World } from './s3-request.js';
 /** Parameters of the signature itself; the other x-amz-* parameters of a presigned URL stand for headers. */
 const SIGNATURE_PARAMETER = /^x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256)$/;
 
-const amzHeadersOf = ({ headers, query }: Incoming, claim: Claim): ReadonlyMap<string, string> => {
-  const hoisted = claim.form === 'header' ? [] : [...query].map(([name, value]) => [name.toLowerCase(), value] as const);
+const amzHeadersOf = ({ headers, query }: Incoming, claim: Claim | undefined): ReadonlyMap<string, string> => {
+  const hoisted = claim?.form !== 'query' ? [] : [...query].map(([name, value]) => [name.toLowerCase(), value] as const);
   return new Map([...headers, ...hoisted.filter(([name]) => !SIGNATURE_PARAMETER.test(name))].filter(([name]) => name.startsWith('x-amz-')));
 };
 
-const payloadHashOf = ({ headers, query }: Incoming, claim: Claim): string => {
-  const hash = headers.get('x-amz-content-sha256') ?? query.get('X-Amz-Content-Sha256') ?? (claim.form === 'query' ? 'UNSIGNED-PAYLOAD' : undefined);
+const payloadHashOf = ({ headers, query }: Incoming, claim: Claim | undefined): string => {
+  const hash = headers.get('x-amz-content-sha256') ?? query.get('X-Amz-Content-Sha256') ?? (claim?.form === 'header' ? undefined : 'UNSIGNED-PAYLOAD');
   if (hash !== undefined) return hash;
   throw new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
 };
@@ -40,7 +43,23 @@ const checkExpectedOwner = (expected: string | undefined, bucket: Bucket | undef
     throw new AwsError('AccessDenied', 'Access Denied');
 };
 
-const toRequest = (operation: S3Operation, { bucket, key }: Address, incoming: Incoming, claim: Claim, hash: string, { record, context }: Caller): S3Request => {
+/** Who asks, and what the signature of the request covers; nobody signed an anonymous one. */
+interface Asker {
+  readonly principal: Principal;
+  readonly claim: Claim | undefined;
+  readonly hash: string;
+  readonly context: SigningContext | undefined;
+}
+
+const identify = (incoming: Incoming, identities: Identities, now: Date): Asker => {
+  const claim = readClaim(incoming);
+  const hash = payloadHashOf(incoming, claim);
+  if (claim === undefined) return { principal: ANYBODY, claim, hash, context: undefined };
+  const { record, context } = authenticate(incoming, claim, hash, { identities, now, service: 's3' });
+  return { principal: record, claim, hash, context };
+};
+
+const toRequest = (operation: S3Operation, { bucket, key }: Address, incoming: Incoming, { principal, claim, hash, context }: Asker, home: string): S3Request => {
   const amzHeaders = amzHeadersOf(incoming, claim);
   const header = (name: string): string | undefined => (name.startsWith('x-amz-') ? amzHeaders.get(name) : incoming.headers.get(name));
   // The checksum header of a completion is that of the object, not that of the request's own XML.
@@ -51,9 +70,9 @@ const toRequest = (operation: S3Operation, { bucket, key }: Address, incoming: I
     key,
     incoming,
     query: incoming.query,
-    caller: record,
-    user: record.user,
-    signedRegion: claim.region,
+    caller: principal,
+    user: principal.user,
+    signedRegion: claim?.region ?? home,
     header,
     amzHeaders,
     readPayload: () => readPayload(incoming, ofBody, hash, context),
@@ -61,13 +80,10 @@ const toRequest = (operation: S3Operation, { bucket, key }: Address, incoming: I
 };
 
 const perform = (incoming: Incoming, operation: S3Operation, address: Address, world: S3World, identities: Identities): Reply | Promise<Reply> => {
-  const claim = readClaim(incoming);
-  if (claim === undefined) throw new AwsError('AccessDenied', 'Access Denied');
-  const hash = payloadHashOf(incoming, claim);
-  const caller = authenticate(incoming, claim, hash, { identities, now: world.clock(), service: 's3' });
+  const asker = identify(incoming, identities, world.clock());
   const bucket = operation === 'CreateBucket' ? undefined : world.buckets.find(address.bucket);
-  checkRegion(claim.region, bucket, world.region, world.servedRegions());
-  const request = toRequest(operation, address, incoming, claim, hash, caller);
+  if (asker.claim !== undefined) checkRegion(asker.claim.region, bucket, world.region, world.servedRegions());
+  const request = toRequest(operation, address, incoming, asker, world.region);
   authoriseRequest(request, bucket, world);
   checkExpectedOwner(request.header('x-amz-expected-bucket-owner'), bucket);
   return S3_HANDLERS[operation](request, world);
@@ -101,7 +117,7 @@ const describe = (incoming: Incoming, world: S3World): ServiceCall => {
 
 const isOperation = (name: string): name is S3Operation => Object.hasOwn(S3_OPERATIONS, name);
 
-/** S3: every request that reaches an operation was signed by a known key and is allowed. */
+/** S3: every request that reaches an operation is allowed, to the known key that signed it or to everybody. */
 export const s3Service = (world: S3World, identities: Identities): Service => ({
   name: 's3',
   describe: (incoming) => describe(incoming, world),

@@ -1,11 +1,19 @@
 import { AwsError } from '../aws-error.js';
+import type { PolicyDocument } from '../policy/policy-document.js';
 import type { StoredObject, Upload } from './stored-object.js';
 import type { User } from './user.js';
 import { compareUtf8 } from './utf8-order.js';
 
+/** A bucket policy: the text as it was given, and what it says. */
+export interface BucketPolicy {
+  readonly text: string;
+  readonly document: PolicyDocument;
+}
+
 /** A bucket with its objects and unfinished uploads. */
 export class Bucket {
   readonly uploads = new Map<string, Upload>();
+  policy: BucketPolicy | undefined;
   private readonly objects = new Map<string, StoredObject>();
   private sorted: ReadonlyArray<string> | undefined = [];
 

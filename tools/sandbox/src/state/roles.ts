@@ -21,6 +21,15 @@ export interface Role extends NewRole {
 /** The names that mean a whole account. */
 const accountNames = (accountId: string): ReadonlyArray<string> => [`arn:aws:iam::${accountId}:root`, accountId];
 
+/** Whoever did not sign: nothing is theirs, and policies mean them by `*` alone. */
+export const ANYBODY: Principal = {
+  user: { name: 'anonymous', accountId: '', arn: '', canonicalId: '65a011a29cdf8ec533ec3d1ccaae921c', policy: { own: 'none' } },
+  arn: 'anonymous',
+  userId: '',
+  names: [],
+  trustedAs: '',
+};
+
 /** A user in person, or with a session token of its own. */
 export const asUser = (user: User): Principal => ({
   user,
