@@ -6,10 +6,16 @@ import { SETTINGS } from '../settings/settings.tokens.js';
 /** What the operator allows S3 connections. */
 export const s3Options = {
   inject: [SETTINGS, SERVER_CONTEXT],
-  useFactory: ({ s3AllowPrivateAddresses, s3TrustedEndpoints, ssoPortalEndpoint }: Settings, { env }: ServerContext): S3IntegrationModuleOptions => ({
+  useFactory: (
+    { s3AllowPrivateAddresses, s3TrustedEndpoints, ssoPortalEndpoint, ssoOidcEndpoint, ssoCacheFolder, credentialsFolders }: Settings,
+    { env }: ServerContext,
+  ): S3IntegrationModuleOptions => ({
     allowPrivateAddresses: s3AllowPrivateAddresses,
     trustedEndpoints: s3TrustedEndpoints,
     ...(ssoPortalEndpoint === undefined ? {} : { ssoPortalEndpoint }),
+    ...(ssoOidcEndpoint === undefined ? {} : { ssoOidcEndpoint }),
+    ...(ssoCacheFolder === undefined ? {} : { ssoCacheFolder }),
+    ...(credentialsFolders === undefined ? {} : { credentialsFolders }),
     ...(env['HOME'] === undefined ? {} : { homeFolder: env['HOME'] }),
   }),
 };

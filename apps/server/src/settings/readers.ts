@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { KeyRing, Secret } from '@aqueduct/integrations';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { Reader } from './variable.js';
 
 const right = <A>(value: A): { readonly value: A } => ({ value });
@@ -30,6 +30,15 @@ export const oneOf =
 
 /** A folder; relative to the working folder. */
 export const folder: Reader<string> = (text) => right(resolve(text));
+
+/** Not relative: who sets it may not know the working folder. */
+export const absoluteFolder: Reader<string> = (text) => (isAbsolute(text) ? right(resolve(text)) : { wrong: 'an absolute folder' });
+
+export const absoluteFolders: Reader<ReadonlyArray<string>> = (text) => {
+  const all = text.split(',').map((one) => one.trim());
+  const wrong = all.findIndex((one) => !isAbsolute(one));
+  return wrong < 0 ? right(all.map((one) => resolve(one))) : { wrong: `entry ${wrong + 1} of ${all.length}: an absolute folder` };
+};
 
 const endpointProblem = (text: string): string | undefined => {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -37,6 +37,10 @@ describe(settingsFrom.name, () => {
     ).toMatchObject({ port: 0, data: '/var/lib/a', host: '127.0.0.1', s3TrustedEndpoints: ['https://a.example.com', 'https://b.example.com:9000'] });
   });
 
+  it('reads lists of folders', () => {
+    expect(settingsFrom({ AQUEDUCT_CREDENTIALS_FOLDERS: '/etc/aws/, /home/me/.aws' }).credentialsFolders).toEqual(['/etc/aws', '/home/me/.aws']);
+  });
+
   it('names every wrong variable with what is expected and an example', () => {
     const said = refusal({ AQUEDUCT_PORT: '80000', AQUEDUCT_LOG_LEVEL: 'loud', AQUEDUCT_S3_ALLOW_PRIVATE_ADDRESSES: 'yes' });
 
@@ -51,6 +55,9 @@ describe(settingsFrom.name, () => {
     ['DATABASE_URL', 'hunter2'],
     ['AQUEDUCT_KEYS', 'k1:hunter2'],
     ['AQUEDUCT_SSO_PORTAL_ENDPOINT', 'http://user:hunter2@127.0.0.1/'],
+    ['AQUEDUCT_SSO_OIDC_ENDPOINT', 'http://user:hunter2@127.0.0.1/'],
+    ['AQUEDUCT_SSO_CACHE_DIR', './hunter2'],
+    ['AQUEDUCT_CREDENTIALS_FOLDERS', '/etc/aws, hunter2'],
     ['AQUEDUCT_S3_TRUSTED_ENDPOINTS', 'https://ok.example.com,https://a:hunter2@b.example.com'],
   ])('refuses a wrong %s without repeating its value', (name, value) => {
     const said = refusal({ [name]: value });

@@ -1,4 +1,4 @@
-import { endpoint, endpoints, folder, keyRing, matching, oneOf, postgresUrl, wholeNumber, yesOrNo } from './readers.js';
+import { absoluteFolder, absoluteFolders, endpoint, endpoints, folder, keyRing, matching, oneOf, postgresUrl, wholeNumber, yesOrNo } from './readers.js';
 import { optionally, withDefault } from './variable.js';
 
 /** Every environment variable that the server reads, declared once. */
@@ -89,5 +89,32 @@ export const VARIABLES = {
       example: 'http://127.0.0.1:4566',
     },
     endpoint,
+  ),
+  ssoOidcEndpoint: optionally(
+    {
+      name: 'AQUEDUCT_SSO_OIDC_ENDPOINT',
+      description: 'For development: a stand-in for the token service of AWS SSO, which refreshes tokens.',
+      expected: 'a URL',
+      example: 'http://127.0.0.1:4566',
+    },
+    endpoint,
+  ),
+  ssoCacheFolder: optionally(
+    {
+      name: 'AQUEDUCT_SSO_CACHE_DIR',
+      description: 'One folder for the SSO tokens of all profiles, instead of sso/cache beside each config file.',
+      expected: 'an absolute folder',
+      example: '/var/lib/aqueduct/sso-cache',
+    },
+    absoluteFolder,
+  ),
+  credentialsFolders: optionally(
+    {
+      name: 'AQUEDUCT_CREDENTIALS_FOLDERS',
+      description: 'The folders in which connections may name credentials files; links cannot lead out of them. Any folder when not set.',
+      expected: 'absolute folders separated by commas',
+      example: '/etc/aqueduct/credentials,/home/me/.aws',
+    },
+    absoluteFolders,
   ),
 };

@@ -23,6 +23,13 @@ describe('loginCommand', () => {
     );
   });
 
+  it('copies the token to where the operator has tokens, unless aws writes it there', () => {
+    expect(loginCommand('/home/me/.aws/config', 'dev', 'corp', '/home/me', '/srv/tokens')).toBe(
+      `aws sso login --profile dev && mkdir -p /srv/tokens && cp "$HOME"/.aws/sso/cache/${TOKEN} /srv/tokens/`,
+    );
+    expect(loginCommand('/home/me/.aws/config', 'dev', 'corp', '/home/me', '/home/me/.aws/sso/cache')).toBe('aws sso login --profile dev');
+  });
+
   it('quotes a name that a shell would read as more than a name', () => {
     expect(loginCommand('/home/me/.aws/config', "a b'; rm -rf $HOME", 'corp', '/home/me')).toBe(
       `aws sso login --profile 'a b'\\''; rm -rf $HOME'`,
