@@ -22,6 +22,9 @@ export { type Snapshot, type SnapshotOptions, type SnapshotSource } from './snap
 export { integrationRegistry, type IntegrationRegistry, type RegisteredIntegration } from './integration-registry.js';
 export { singleFlight } from './single-flight.js';
 
+// What a request is made for
+export { currentActivity, duringActivity, type Activity } from './activity.js';
+
 // Secrets at rest
 export { KeyRing } from './key-ring.js';
 export { open, seal, sealingKeyId, type SealedFor } from './sealing.js';

@@ -1,4 +1,5 @@
 import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
+import { currentActivity } from '@aqueduct/integrations';
 import type { InitializeMiddleware } from '@smithy/types';
 import type { PinnedSnapshot } from './pinned-snapshot.js';
 import type { S3Target } from './s3-target.js';
@@ -26,11 +27,17 @@ const withDefaults = (input: object, defaults: Record<string, unknown>): Service
 
 /**
  * Puts the connection's defaults under every request: its bucket, requester pays, the expected bucket owner, the KMS key
- * of what is written. A command that says something else itself is left alone.
+ * of what is written. A command that says something else itself is left alone. The user agent names the workflow and the
+ * run, so that the bucket's access log leads back to them.
  */
 export const applyConnectionDefaults = (client: S3Client, pinned: PinnedSnapshot): void => {
-  const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => (args) =>
-    next({ ...args, input: withDefaults(args.input, defaultsOf(pinned.currentSync().target, String(context['commandName']))) });
+  const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => (args) => {
+    const activity = currentActivity();
+    if (activity !== undefined) {
+      context.userAgent = [['workflow', activity.workflow], ['run', activity.runId]];
+    }
+    return next({ ...args, input: withDefaults(args.input, defaultsOf(pinned.currentSync().target, String(context['commandName']))) });
+  };
 
   client.middlewareStack.addRelativeTo(middleware, {
     relation: 'after',

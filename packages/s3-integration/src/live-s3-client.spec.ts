@@ -9,7 +9,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
-import { connectionNotFound } from '@aqueduct/integrations';
+import { connectionNotFound, duringActivity } from '@aqueduct/integrations';
 import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { ConnectionException } from './connection-exception.js';
@@ -206,6 +206,15 @@ describe('the connection’s defaults', () => {
       'x-amz-server-side-encryption-aws-kms-key-id': 'key-1',
     });
     expect(Object.keys(read?.headers ?? {}).filter((name) => name.includes('encryption'))).toEqual([]);
+  });
+
+  it('name the workflow and the run in the user agent', async () => {
+    const client = connect(atAlice());
+
+    await duringActivity({ workflow: 'inventory.sales', runId: 'run-7' }, () => put(client, 'tagged'));
+    await put(client, 'untagged');
+
+    expect(here.requests.map(({ userAgent }) => /workflow\/inventory.sales run\/run-7/.test(userAgent))).toEqual([true, false]);
   });
 
   it('give way to what the command says', async () => {

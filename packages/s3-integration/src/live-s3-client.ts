@@ -14,8 +14,6 @@ export interface LiveClientOptions {
   readonly connection: string;
   /** Shared by all clients; the client's `destroy()` leaves it alone. */
   readonly requestHandler: NonNullable<S3ClientConfig['requestHandler']>;
-  /** Appended to the user agent, e.g. the workflow that the client belongs to. */
-  readonly userAgent?: string;
 }
 
 /**
@@ -24,7 +22,7 @@ export interface LiveClientOptions {
  *
  * @publicApi
  */
-export const liveS3Client = (source: S3SnapshotSource, { connection, requestHandler, userAgent }: LiveClientOptions): S3Client => {
+export const liveS3Client = (source: S3SnapshotSource, { connection, requestHandler }: LiveClientOptions): S3Client => {
   const pinned = new PinnedSnapshot(connection, source);
   const checksums = async () =>
     (await pinned.current()).target.checksums === 'when-supported' && !pinned.presigning ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
@@ -36,7 +34,7 @@ export const liveS3Client = (source: S3SnapshotSource, { connection, requestHand
     credentials: liveIdentity(pinned),
     requestChecksumCalculation: checksums,
     responseChecksumValidation: checksums,
-    customUserAgent: [['aqueduct', '0.1.0'], ...(userAgent === undefined ? [] : [['workflow', userAgent] as [string, string]])],
+    customUserAgent: [['aqueduct', '0.1.0']],
   });
   followTarget(client, pinned);
   leaveAnonymousUnsigned(client, pinned);

@@ -1,4 +1,4 @@
-import type { Json } from '@aqueduct/integrations';
+import { duringActivity, type Json } from '@aqueduct/integrations';
 import { cleanError, isRetryable, runErrorOf } from './clean-error.js';
 import type { ProgressReporter } from './progress-reporter.js';
 import { runAttempt, storable } from './step-attempt.js';
@@ -74,7 +74,9 @@ const contextOf = ({ runId, calls, progress, attempts }: Execution): WorkflowCon
 /** Runs a workflow from its beginning; finished steps answer with what was recorded. */
 export const execute = async (workflow: EngineWorkflow, input: Json, execution: Execution): Promise<Json | undefined> => {
   try {
-    return storable(`the workflow "${workflow.name}"`, await workflow.run(input, contextOf(execution)));
+    const activity = { workflow: workflow.name, runId: execution.runId };
+    const output = await duringActivity(activity, () => workflow.run(input, contextOf(execution)));
+    return storable(`the workflow "${workflow.name}"`, output);
   } catch (error) {
     const cleaned = execution.calls.cleaned(error);
     const { name, message } = runErrorOf(cleaned);

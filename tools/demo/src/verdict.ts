@@ -32,6 +32,7 @@ export const faults = (runs: ReadonlyArray<InventoryRun>): ReadonlyArray<string>
   ...runs.filter(({ run }) => run.status !== 'succeeded').map(({ way, run }) => `${way.connection}: the run ended as ${run.status}: ${run.error?.message ?? ''}`),
   ...runs.filter((run) => refused(run) > 0).map((run) => `${run.way.connection}: ${refused(run)} requests were refused`),
   ...runs.filter(({ run }) => field(run.output, 'objects') !== field(runs[0]?.run.output, 'objects')).map(({ way }) => `${way.connection}: counted other objects than the first run`),
+  ...runs.filter(({ requests, run }) => !requests.every(({ userAgent }) => userAgent.includes(`run/${run.id}`))).map(({ way }) => `${way.connection}: a request did not name its run`),
   ...(runs.some((run) => run.rotatedTo !== undefined && keysUsed(run).size === 2 && keysUsed(run).has(run.rotatedTo))
     ? []
     : ['the rotation was not seen: no run was signed with the old key first and the new one then']),
