@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 /** A request as it came over the wire: nothing is normalised, because signatures cover the raw path and query. */
 export interface Incoming {
+  /** When it came, by the server's clock. */
+  readonly at: Date;
   readonly method: string;
   /** Percent-encoded, as sent, without the query. */
   readonly path: string;
@@ -49,12 +51,13 @@ const readAll = async (message: IncomingMessage): Promise<Buffer> => {
 };
 
 /** Reads the head of a request; its body is read on demand, once. */
-export const toIncoming = (message: IncomingMessage): Incoming => {
+export const toIncoming = (message: IncomingMessage, at: Date): Incoming => {
   const url = message.url ?? '/';
   const mark = url.indexOf('?');
   const queryPairs = parseQuery(mark === -1 ? '' : url.slice(mark + 1));
   let body: Promise<Buffer> | undefined;
   return {
+    at,
     method: message.method ?? 'GET',
     path: mark === -1 ? url : url.slice(0, mark),
     queryPairs,

@@ -5,6 +5,7 @@ import type { Faults, FaultEffect } from '../state/faults.js';
 import type { RequestLog } from '../state/request-log.js';
 import { toIncoming, type Incoming } from './incoming.js';
 import type { Reply } from './reply.js';
+import { send } from './send.js';
 import type { Service, ServiceCall } from './service.js';
 
 /** What the listener hands requests to. */
@@ -16,25 +17,6 @@ export interface Listening {
   readonly log: RequestLog;
   readonly clock: () => Date;
 }
-
-const send = (response: ServerResponse, method: string, reply: Reply, date: Date, requestId: string, cutAfter?: number): void => {
-  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
-  const length = body === undefined ? {} : { 'content-length': body.length };
-  // The date is the sandbox's, so that an SDK with a wrong clock corrects itself against a test's clock too.
-  response.sendDate = false;
-  const bare = reply.status === 204 || reply.status === 304;
-  response.writeHead(reply.status, {
-    date: date.toUTCString(),
-    server: 'AqueductSandbox',
-    'x-amz-request-id': requestId,
-    'x-amz-id-2': 'sandbox',
-    ...(bare ? {} : { 'content-length': 0, ...length }),
-    ...reply.headers,
-  });
-  if (method === 'HEAD' || bare) response.end();
-  else if (cutAfter === undefined) response.end(body);
-  else response.write(body?.subarray(0, cutAfter) ?? '', () => response.destroy());
-};
 
 const toAwsError = (error: unknown): AwsError => {
   if (error instanceof AwsError) return error;
@@ -50,32 +32,47 @@ const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => s
 
 const replyOf = async (service: Service, incoming: Incoming, call: ServiceCall, effect: FaultEffect | undefined, requestId: string): Promise<Reply> => {
   try {
-    if (effect?.type === 'error') throw new AwsError(effect.code, effect.message ?? 'A fault that was asked for.');
+    if (effect?.type === 'answer') return { status: effect.status, headers: { 'content-type': 'text/html', ...effect.headers }, body: effect.body ?? '' };
+    if (effect?.type === 'error' || effect?.type === 'error-in-200') throw new AwsError(effect.code, effect.message ?? 'A fault that was asked for.');
     if (effect?.type === 'delay') await wait(effect.milliseconds);
     return await service.perform(incoming, call);
   } catch (error) {
-    return service.errorReply(toAwsError(error), incoming, requestId);
+    const reply = service.errorReply(toAwsError(error), incoming, requestId);
+    if (effect?.type === 'error-in-200') return { ...reply, status: 200 };
+    const retryAfter = effect?.type === 'error' ? effect.retryAfterSeconds : undefined;
+    return retryAfter === undefined ? reply : { ...reply, headers: { ...reply.headers, 'retry-after': retryAfter } };
   }
+};
+
+/** Reads so many bytes of the body, or all, and breaks the connection. */
+const cutUpload = async (message: IncomingMessage, afterBytes: number): Promise<void> => {
+  let received = 0;
+  for await (const chunk of message) {
+    received += (chunk as Buffer).length;
+    if (received >= afterBytes) break;
+  }
+  message.socket.destroy();
 };
 
 const serve = async (message: IncomingMessage, response: ServerResponse, { control, serviceFor, faults, log, clock }: Listening): Promise<void> => {
   const requestId = randomBytes(8).toString('hex').toUpperCase();
-  const incoming = toIncoming(message);
-  const at = clock();
-  const controlled = await control(incoming);
+  const arrived = toIncoming(message, clock());
+  const controlled = await control(arrived);
   if (controlled !== undefined) {
-    send(response, incoming.method, controlled, at, requestId);
+    send(response, controlled, { method: arrived.method, date: arrived.at, requestId });
     return;
   }
-  const service = serviceFor(incoming);
-  const call = await service.describe(incoming);
-  const effect = faults.take(call);
-  const cutsAtOnce = effect?.type === 'cut' && effect.afterBytes === undefined;
-  const plain: Reply = cutsAtOnce ? { status: 0 } : await replyOf(service, incoming, call, effect, requestId);
+  const service = serviceFor(arrived);
+  const call = await service.describe(arrived);
+  const accessKeyId = accessKeyIdOf(arrived);
+  const effect = faults.take({ ...call, service: service.name, accessKeyId });
+  const offsetMs = effect?.type === 'clock' ? effect.offsetSeconds * 1000 : 0;
+  const incoming = { ...arrived, at: new Date(arrived.at.getTime() + offsetMs) };
+  const unanswered = effect?.type === 'cut-upload' || (effect?.type === 'cut' && effect.afterBytes === undefined);
+  const plain: Reply = unanswered ? { status: 0 } : await replyOf(service, incoming, call, effect, requestId);
   const reply = service.decorate?.(plain, call) ?? plain;
-  const accessKeyId = accessKeyIdOf(incoming);
   log.add({
-    at,
+    at: arrived.at,
     service: service.name,
     method: incoming.method,
     operation: call.operation,
@@ -84,16 +81,27 @@ const serve = async (message: IncomingMessage, response: ServerResponse, { contr
     ...(accessKeyId === undefined ? {} : { accessKeyId }),
     status: reply.status,
     ...(reply.code === undefined ? {} : { code: reply.code }),
+    ...(effect === undefined ? {} : { fault: effect.type }),
     host: incoming.headers.get('host') ?? '',
     userAgent: incoming.headers.get('user-agent') ?? '',
   });
-  if (cutsAtOnce) {
+  if (effect?.type === 'cut-upload') {
+    await cutUpload(message, effect.afterBytes);
+    return;
+  }
+  if (unanswered) {
     message.socket.destroy();
     return;
   }
   // What a refused upload still sends is read and dropped, or the client would see a reset instead of the answer.
   message.resume();
-  send(response, incoming.method, reply, clock(), requestId, effect?.type === 'cut' ? effect.afterBytes : undefined);
+  send(response, reply, {
+    method: incoming.method,
+    date: new Date(clock().getTime() + offsetMs),
+    requestId,
+    cutAfter: effect?.type === 'cut' ? effect.afterBytes : undefined,
+    bytesPerSecond: effect?.type === 'slow' ? effect.bytesPerSecond : undefined,
+  });
 };
 
 /** Node's default of 5 s closes idle connections under the client's feet ("socket hang up"). */

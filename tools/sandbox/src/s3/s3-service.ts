@@ -51,11 +51,11 @@ interface Asker {
   readonly context: SigningContext | undefined;
 }
 
-const identify = (incoming: Incoming, identities: Identities, now: Date): Asker => {
+const identify = (incoming: Incoming, identities: Identities): Asker => {
   const claim = readClaim(incoming);
   const hash = payloadHashOf(incoming, claim);
   if (claim === undefined) return { principal: ANYBODY, claim, hash, context: undefined };
-  const { record, context } = authenticate(incoming, claim, hash, { identities, now, service: 's3' });
+  const { record, context } = authenticate(incoming, claim, hash, { identities, service: 's3' });
   return { principal: record, claim, hash, context };
 };
 
@@ -80,7 +80,7 @@ const toRequest = (operation: S3Operation, { bucket, key }: Address, incoming: I
 };
 
 const perform = (incoming: Incoming, operation: S3Operation, address: Address, world: S3World, identities: Identities): Reply | Promise<Reply> => {
-  const asker = identify(incoming, identities, world.clock());
+  const asker = identify(incoming, identities);
   const bucket = operation === 'CreateBucket' ? undefined : world.buckets.find(address.bucket);
   if (asker.claim !== undefined) checkRegion(asker.claim.region, bucket, world.region, world.servedRegions());
   const request = toRequest(operation, address, incoming, asker, world.region);

@@ -65,7 +65,7 @@ export const authenticate = (
   incoming: Incoming,
   claim: Claim,
   payloadHash: string,
-  { identities, now, service }: { readonly identities: Identities; readonly now: Date; readonly service: 's3' | 'sts' },
+  { identities, service }: { readonly identities: Identities; readonly service: 's3' | 'sts' },
 ): Caller => {
   if (claim.service !== service)
     throw new AwsError(service === 'sts' ? 'SignatureDoesNotMatch' : 'AuthorizationHeaderMalformed', `The authorization header is malformed; incorrect service "${claim.service}". This endpoint belongs to "${service}".`);
@@ -77,8 +77,8 @@ export const authenticate = (
     throw new AwsError(UNKNOWN_KEY[service], 'The AWS Access Key Id you provided does not exist in our records.', {
       fields: { AWSAccessKeyId: claim.accessKeyId },
     });
-  checkTime(claim, now, service);
-  checkToken(record, claim, now);
+  checkTime(claim, incoming.at, service);
+  checkToken(record, claim, incoming.at);
   checkSignedHeaders(incoming, claim);
   const context = signingContext(claim, record.key.secretAccessKey);
   if (!verifySignature(incoming, claim, context, payloadHash))

@@ -11,9 +11,12 @@ export interface LoggedRequest {
   readonly bucket?: string;
   readonly key?: string;
   readonly accessKeyId?: string;
+  /** 0 when the connection was cut before an answer. */
   readonly status: number;
   /** The error code of a refusal. */
   readonly code?: string;
+  /** The effect of the fault that hit it. */
+  readonly fault?: string;
   readonly host: string;
   readonly userAgent: string;
 }

@@ -43,12 +43,12 @@ const checkRegion = (region: string, served: ReadonlyArray<string> | undefined):
   throw new AwsError('SignatureDoesNotMatch', `Credential should be scoped to a valid region${served === undefined ? '' : `: ${served.join(', ')}`}, not '${region}'.`);
 };
 
-const verifyCaller = async (incoming: Incoming, { identities, clock, regions }: StsWorld): Promise<KeyRecord> => {
+const verifyCaller = async (incoming: Incoming, { identities, regions }: StsWorld): Promise<KeyRecord> => {
   const claim = readClaim(incoming);
   if (claim === undefined) throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token');
   checkRegion(claim.region, regions);
   const hash = createHash('sha256').update(await incoming.readBody()).digest('hex');
-  return authenticate(incoming, claim, hash, { identities, now: clock(), service: 'sts' }).record;
+  return authenticate(incoming, claim, hash, { identities, service: 'sts' }).record;
 };
 
 const resultOf = async (incoming: Incoming, operation: string, world: StsWorld): Promise<XmlRecord> => {
