@@ -19,6 +19,8 @@ export { type S3CredentialCode } from './s3-credential-error.js';
 // Ways to come by credentials
 export { accessKeyStrategy } from './access-key.strategy.js';
 export { anonymousStrategy } from './anonymous.strategy.js';
+export { assumeRoleStrategy, type AssumeRoleOptions } from './assume-role.strategy.js';
+export { trustPolicy, type TrustPolicy, type TrustRequest } from './assume-role/trust-policy.js';
 export { credentialsFileUploadStrategy } from './credentials-file-upload.strategy.js';
 export { credentialsFilePathStrategy, type CredentialsFilePathOptions } from './credentials-file-path.strategy.js';
 export {

@@ -28,6 +28,24 @@ const VERDICT = {
   SsoSessionRejected: 'rejected',
   SsoRoleForbidden: 'rejected',
   SsoUnreachable: 'unavailable',
+  SourceIncomplete: 'unavailable',
+  SourceConnectionNotFound: 'unavailable',
+  SourceConnectionLoop: 'unavailable',
+  SourceUnavailable: 'unavailable',
+  SourceNotUsable: 'unavailable',
+  SourceElsewhere: 'unavailable',
+  SourceRejected: 'rejected',
+  RoleDenied: 'rejected',
+  RoleRequestInvalid: 'rejected',
+  StsRegionMissing: 'unavailable',
+  StsEndpointNotTrusted: 'unavailable',
+  PartitionMismatch: 'unavailable',
+  StsUnreachable: 'unavailable',
+  WebTokenInvalid: 'unavailable',
+  WebTokenRejected: 'rejected',
+  HostIdentityNotAllowed: 'unavailable',
+  HostIdentityMissing: 'unavailable',
+  HostIdentityUnreachable: 'unavailable',
 } as const;
 
 /** Every code of the strategies of this package. */
@@ -44,17 +62,25 @@ export interface S3CredentialFailure {
   readonly cause?: string;
 }
 
+/** A failure that knows its field. Holds no secret. */
+export interface NamedFailure {
+  readonly code: S3CredentialCode;
+  /** Of the strategy. */
+  readonly field?: string;
+  readonly problem: string;
+  readonly remedy: string;
+  /** For logs only; an error code, never a whole error: those can hold what was read or sent. */
+  readonly cause?: string;
+}
+
+/** How a strategy says a failure, in its own name. */
+export const namedError =
+  (strategy: string) =>
+  (failure: NamedFailure): CredentialError =>
+    VERDICT[failure.code] === 'rejected' ? credentialsRejected({ strategy, ...failure }) : credentialsUnavailable({ strategy, ...failure });
+
 /** How a strategy says a failure: in its own name, about its own fields. */
 export const toCredentialError =
   (strategy: string, sourceField: string) =>
-  ({ code, about, problem, remedy, cause }: S3CredentialFailure): CredentialError => {
-    const failure = {
-      strategy,
-      code,
-      field: about === 'source' ? sourceField : 'profile',
-      problem,
-      remedy,
-      ...(cause === undefined ? {} : { cause }),
-    };
-    return VERDICT[code] === 'rejected' ? credentialsRejected(failure) : credentialsUnavailable(failure);
-  };
+  ({ about, ...failure }: S3CredentialFailure): CredentialError =>
+    namedError(strategy)({ ...failure, field: about === 'source' ? sourceField : 'profile' });

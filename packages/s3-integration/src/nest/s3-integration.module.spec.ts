@@ -166,6 +166,31 @@ describe('S3IntegrationModule', () => {
     await app.close();
   });
 
+  it('takes on a role with another connection of the application', async () => {
+    const { arn } = sandbox.addRole({ name: 'reader', actsAs: 'alice', externalId: 'e1' });
+    @Module({
+      imports: [
+        IntegrationsModule.forRoot({ store: inMemoryConnectionStore(), keyRing: keyRing() }),
+        S3IntegrationModule.forRoot({ allowPrivateAddresses: true, trustedEndpoints: [sandbox.endpoint] }),
+        ReportsModule,
+      ],
+    })
+    class AppModule {}
+    const app = await NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
+    const ports = app.get<ConnectionPorts>(CONNECTION_PORTS);
+    await createConnection(ports)({ ...lake(), name: 'keys' })();
+
+    const created = await createConnection(ports)({
+      ...lake(),
+      strategy: 'assume-role',
+      credentials: { roleArn: arn, source: 'connection', sourceConnection: 'keys', externalId: 'e1', stsEndpoint: sandbox.stsEndpoint },
+    })();
+
+    expect(created).toMatchObject(E.right({ strategy: 'assume-role', sealed: undefined }));
+    expect((await app.get(Reporter).s3.send(new ListObjectsV2Command({ Bucket: undefined }))).Name).toBe('lake');
+    await app.close();
+  });
+
   it('is set up by forRootAsync too', async () => {
     @Module({ providers: [{ provide: 'ALLOW', useValue: true }], exports: ['ALLOW'] })
     class SettingsModule {}

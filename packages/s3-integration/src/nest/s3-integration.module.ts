@@ -5,6 +5,7 @@ import { anonymousStrategy } from '../anonymous.strategy.js';
 import { credentialsFilePathStrategy } from '../credentials-file-path.strategy.js';
 import { credentialsFileUploadStrategy } from '../credentials-file-upload.strategy.js';
 import { s3Integration, type S3Integration } from '../s3-integration.js';
+import { assumeRoleProvider } from './assume-role.provider.js';
 import { RequiredConnections } from './required-connections.js';
 import { S3Connections } from './s3-connections.js';
 import { s3FeatureProviders, type S3FeatureOptions } from './s3-feature.js';
@@ -37,6 +38,7 @@ class S3FeatureModule {}
     credentialStrategyProvider('s3', { useFactory: () => credentialsFileUploadStrategy }),
     credentialStrategyProvider('s3', { inject: [S3_INTEGRATION_MODULE_OPTIONS], useFactory: credentialsFilePathStrategy }),
     credentialStrategyProvider('s3', { useFactory: () => anonymousStrategy }),
+    assumeRoleProvider,
     { provide: S3_CONNECTIONS, useClass: S3Connections },
     RequiredConnections,
   ],
