@@ -1,73 +1,10 @@
-import { AwsError, isAwsErrorCode, SandboxMisuse } from '../aws-error.js';
+import { AwsError, SandboxMisuse } from '../aws-error.js';
 import { decodePercent, type Incoming } from '../http/incoming.js';
 import { jsonReply, type Reply } from '../http/reply.js';
-import type { Sandbox } from '../sandbox.js';
-import type { LoggedRequest } from '../state/request-log.js';
-import { readBody, type JsonRecord } from './json-body.js';
-
-/** What the control API does on behalf of other processes. */
-export type Controlled = Pick<
-  Sandbox,
-  'addUser' | 'setPolicy' | 'addKey' | 'retireKey' | 'addRole' | 'issueSession' | 'addSsoSession' | 'endSsoSession' | 'createBucket' | 'putObject' | 'faults' | 'clearRequests' | 'region'
-> & { readonly requests: () => ReadonlyArray<LoggedRequest> };
+import { readBody } from './json-body.js';
+import { controlRoutes, type Controlled } from './routes.js';
 
 const PREFIX = '/_sandbox';
-
-type Route = (body: JsonRecord, parameter: string) => unknown;
-
-const faultOf = (body: JsonRecord): Parameters<Sandbox['faults']['add']>[0] => {
-  const effect = body.record('effect');
-  const shared = { operation: body.optional('operation'), bucket: body.optional('bucket'), key: body.optional('key'), times: body.optionalNumber('times') };
-  const filled = Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined));
-  switch (effect.text('type')) {
-    case 'error': {
-      const code = effect.text('code');
-      if (!isAwsErrorCode(code)) throw new SandboxMisuse(`"code" is no error code that the sandbox knows: use for example SlowDown or InternalError.`);
-      return { ...filled, effect: { type: 'error', code } };
-    }
-    case 'delay':
-      return { ...filled, effect: { type: 'delay', milliseconds: effect.number('milliseconds') } };
-    case 'cut': {
-      const afterBytes = effect.optionalNumber('afterBytes');
-      return { ...filled, effect: afterBytes === undefined ? { type: 'cut' } : { type: 'cut', afterBytes } };
-    }
-    default:
-      throw new SandboxMisuse('"effect.type" must be error, delay or cut.');
-  }
-};
-
-const routes = (sandbox: Controlled): Readonly<Record<string, Route>> => ({
-  'GET ': () => ({ region: sandbox.region, requests: sandbox.requests().length }),
-  'POST users': (body) => sandbox.addUser({ name: body.text('name'), ...body.texts('accessKeyId', 'secretAccessKey', 'accountId'), ...body.policy() }),
-  'PUT policies/': (body, userName) => sandbox.setPolicy(userName, body.policy().policy ?? {}),
-  'POST keys': (body) => sandbox.addKey(body.text('user'), body.texts('accessKeyId', 'secretAccessKey')),
-  'DELETE keys/': (_, accessKeyId) => sandbox.retireKey(accessKeyId),
-  'POST sessions': (body) => sandbox.issueSession(body.text('user'), { durationSeconds: body.optionalNumber('durationSeconds') ?? 3600 }),
-  'POST buckets': (body) => sandbox.createBucket(body.text('name'), { owner: body.text('owner'), ...body.texts('region') }),
-  'POST objects': (body) => sandbox.putObject(body.text('bucket'), body.text('key'), body.bytes(), { contentType: body.optional('contentType') ?? 'binary/octet-stream' }),
-  'POST roles': (body) => {
-    const trusts = body.optionalTexts('trusts');
-    return sandbox.addRole({ name: body.text('name'), actsAs: body.text('actsAs'), ...body.texts('externalId'), ...(trusts === undefined ? {} : { trusts }) });
-  },
-  'POST sso-sessions': (body) =>
-    sandbox.addSsoSession({
-      accessToken: body.text('accessToken'),
-      ...body.texts('refreshToken', 'clientId', 'clientSecret'),
-      ...body.dates('expiresAt', 'refreshExpiresAt', 'registrationExpiresAt'),
-      ...body.numbers('tokenSeconds'),
-      accounts: body.records('accounts').map((account) => ({
-        accountId: account.text('accountId'),
-        roleName: account.text('roleName'),
-        user: account.text('user'),
-        ...account.numbers('durationSeconds'),
-      })),
-    }),
-  'DELETE sso-sessions/': (_, accessToken) => sandbox.endSsoSession(accessToken),
-  'POST faults': (body) => sandbox.faults.add(faultOf(body)),
-  'DELETE faults': () => sandbox.faults.clear(),
-  'GET requests': () => sandbox.requests(),
-  'DELETE requests': () => sandbox.clearRequests(),
-});
 
 const refusal = (error: unknown): Reply => {
   if (error instanceof SandboxMisuse) return jsonReply({ error: error.message }, 400);
@@ -80,7 +17,7 @@ const refusal = (error: unknown): Reply => {
  * It needs no key, so a request that a web page sent (it carries an Origin) is refused.
  */
 export const controlApi = (sandbox: Controlled): ((incoming: Incoming) => Promise<Reply | undefined>) => {
-  const table = routes(sandbox);
+  const table = controlRoutes(sandbox);
   return async (incoming) => {
     if (incoming.path !== PREFIX && !incoming.path.startsWith(`${PREFIX}/`)) return undefined;
     const host = (incoming.headers.get('host') ?? '').replace(/:\d+$/, '');

@@ -58,6 +58,24 @@ export class JsonRecord {
     throw new SandboxMisuse(`"${name}" must be an object.`);
   }
 
+  /** An object as it is, for documents that somebody else reads. */
+  object(name: string): object {
+    const value = this.fields[name];
+    if (isFields(value)) return value;
+    throw new SandboxMisuse(`"${name}" must be an object.`);
+  }
+
+  /** An object of texts; an empty one when it is left out. */
+  textsByName(name: string): Readonly<Record<string, string>> {
+    const value = this.fields[name] ?? {};
+    if (isFields(value) && Object.values(value).every((item) => typeof item === 'string')) return value as Readonly<Record<string, string>>;
+    throw new SandboxMisuse(`"${name}" must be an object of texts.`);
+  }
+
+  is(name: string, value: string): boolean {
+    return this.fields[name] === value;
+  }
+
   records(name: string): ReadonlyArray<JsonRecord> {
     const value = this.fields[name];
     if (Array.isArray(value) && value.every(isFields)) return value.map((fields) => new JsonRecord(fields));

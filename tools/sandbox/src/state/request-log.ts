@@ -1,5 +1,6 @@
 /** The services that share the listener. */
-export type ServiceName = 's3' | 'sts' | 'sso' | 'sso-oidc' | 'imds' | 'container';
+export const SERVICE_NAMES = ['s3', 'sts', 'sso', 'sso-oidc', 'imds', 'container'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** What was asked and how it ended. Never a secret, a token or a signature. */
 export interface LoggedRequest {
