@@ -108,7 +108,8 @@ describe('credentialsFilePathStrategy', () => {
     ['web_identity_token_file = /etc/passwd', 'web_identity_token_file', 'web-identity'],
     ['login_session = arn:aws:iam::1:user/x', 'login_session', 'login'],
   ])('refuses %j even beside a key pair, with key and line', async (lines, key, kind) => {
-    const outcome = await resolve(opened(folder.write(keysFile('AKIA1', lines))));
+    const withoutRoles = credentialsFilePathStrategy({ credentialsFileKinds: ['static', 'sso'] });
+    const outcome = await resolve(withoutRoles.open({ path: folder.write(keysFile('AKIA1', lines)) }));
 
     expect(outcome).toMatchObject(
       E.left({

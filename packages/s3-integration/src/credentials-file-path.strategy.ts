@@ -2,16 +2,18 @@ import * as E from 'fp-ts/lib/Either.js';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { optional, text, type CredentialSource } from '@aqueduct/integrations';
+import { CREDENTIALS_FILE_KINDS, pathPolicy, type CredentialsFileKind } from './credentials-file-kinds.js';
 import { planCredentials, type CredentialsPlan } from './credentials-file-plan.js';
 import { keptPlan, samePlan } from './credentials-file-plan-changes.js';
 import { planSource } from './credentials-file-plan-source.js';
 import { liveCredentialsFile } from './profile-file/live-credentials-file.js';
-import type { FilePolicy } from './profile-file/choose-profile.js';
+import { sharedRoleChains } from './role-chain/shared-role-chains.js';
 import { toCredentialError } from './s3-credential-error.js';
 import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
 import { awsSsoOidc } from './sso/sso-oidc.js';
 import { awsSsoPortal } from './sso/sso-portal.js';
 import { sharedSsoSources } from './sso/shared-sso-sources.js';
+import { stsClients } from './sts-client.js';
 
 const NAME = 'credentials-file-path';
 
@@ -26,6 +28,10 @@ export interface CredentialsFilePathOptions {
   readonly ssoCacheFolder?: string;
   /** Absolute folders in which files may be named. @default anywhere, but for /proc, /sys and /dev */
   readonly credentialsFolders?: ReadonlyArray<string>;
+  /** The kinds of profile that may be used. @default all of them */
+  readonly credentialsFileKinds?: ReadonlyArray<CredentialsFileKind>;
+  /** Instead of AWS's own STS, which hands out the sessions of roles; for development. */
+  readonly stsEndpoint?: string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -49,20 +55,15 @@ const fields = {
   ),
 };
 
-const policyOf = (path: string): FilePolicy => ({
-  file: `The file ${path}`,
-  allowed: ['static', 'sso'],
-  refusal:
-    'Choose a profile with an access key or with SSO; profiles that take on a role, run a program, read other files or use the identity of the server are not supported.',
-});
-
-/** A file on the server, followed while it changes; profiles with an access key or with SSO. @publicApi */
+/** A file on the server, followed while it changes; profiles with an access key, SSO or a role. @publicApi */
 export const credentialsFilePathStrategy = ({
   homeFolder = homedir(),
   ssoPortalEndpoint,
   ssoOidcEndpoint,
   ssoCacheFolder,
   credentialsFolders,
+  credentialsFileKinds = CREDENTIALS_FILE_KINDS,
+  stsEndpoint,
   now = Date.now,
 }: CredentialsFilePathOptions = {}): S3CredentialStrategy<typeof fields> => {
   const portal = awsSsoPortal(ssoPortalEndpoint === undefined ? {} : { endpoint: ssoPortalEndpoint });
@@ -77,12 +78,17 @@ export const credentialsFilePathStrategy = ({
     access,
     ...(ssoCacheFolder === undefined ? {} : { cacheFolder: ssoCacheFolder }),
   });
+  const sts = stsClients(stsEndpoint === undefined ? {} : { endpoint: stsEndpoint });
+  const roleChains = sharedRoleChains({ strategy: NAME, sts, ssoSources, now });
   const toError = toCredentialError(NAME, 'path');
 
   const open = (path: string, profile: string): CredentialSource<S3Credentials> => {
-    const plan = planCredentials({ strategy: NAME, profile, policy: policyOf(path), facts: { file: path } });
+    const plan = planCredentials({ strategy: NAME, profile, policy: pathPolicy(path, credentialsFileKinds), facts: { file: path } });
     const file = liveCredentialsFile<CredentialsPlan>({ path, access, interpret: plan, same: samePlan, kept: keptPlan });
-    const sourceOf = planSource((ssoProfile) => ssoSources(path, ssoProfile));
+    const sourceOf = planSource({
+      sso: (ssoProfile) => ssoSources(path, ssoProfile),
+      roleChain: (chain) => roleChains(path, chain),
+    });
 
     return {
       // Plain, for it runs before every request: a pipe of tasks costs more than the look at the file.
@@ -97,7 +103,7 @@ export const credentialsFilePathStrategy = ({
     name: NAME,
     title: 'Path to a credentials file',
     description:
-      'Name a credentials or config file on the server, and one of its profiles: an access key or AWS SSO. Changes of the file are followed.',
+      'Name a credentials or config file on the server, and one of its profiles: an access key, AWS SSO or a role. Changes of the file are followed.',
     fields,
     origin: 'server',
     normalize: (values) => ({

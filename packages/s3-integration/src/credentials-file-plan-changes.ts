@@ -1,11 +1,6 @@
 import type { CredentialsPlan } from './credentials-file-plan.js';
+import { sameChain, sameKeys } from './role-chain/same-chain.js';
 import type { S3CredentialFailure } from './s3-credential-error.js';
-import type { S3Credentials } from './s3-credentials.js';
-
-const sameKeys = (a: S3Credentials, b: S3Credentials): boolean =>
-  a.accessKeyId === b.accessKeyId &&
-  a.secretAccessKey.reveal() === b.secretAccessKey.reveal() &&
-  a.sessionToken?.reveal() === b.sessionToken?.reveal();
 
 const sameRecord = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -17,6 +12,9 @@ export const samePlan = (a: CredentialsPlan, b: CredentialsPlan): boolean => {
       sameKeys(a.resolved.credentials, b.resolved.credentials) &&
       sameRecord(a.resolved.provides ?? {}, b.resolved.provides ?? {})
     );
+  }
+  if (a.kind === 'role-chain') {
+    return b.kind === 'role-chain' && sameChain(a.chain, b.chain) && sameRecord(a.provides, b.provides);
   }
   return b.kind === 'sso' && sameRecord(a.profile, b.profile) && sameRecord(a.provides, b.provides);
 };

@@ -2,18 +2,25 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { CredentialSource, Resolved } from '@aqueduct/integrations';
 import type { CredentialsPlan } from './credentials-file-plan.js';
+import type { RoleChain } from './role-chain/role-chain.js';
 import type { S3Credentials } from './s3-credentials.js';
 import type { SsoProfile } from './sso/sso-profile.js';
 
-type SsoPlan = Extract<CredentialsPlan, { kind: 'sso' }>;
+type AskingPlan = Exclude<CredentialsPlan, { kind: 'static' }>;
 
-/** The portal's answer with what the file says of the profile; the same object for the same answer. */
-const dressed = ({ facts, provides }: SsoPlan): ((answer: Resolved<S3Credentials>) => Resolved<S3Credentials>) => {
+/** Where the plans that must ask somebody get their credentials from. */
+export interface PlanSources {
+  readonly sso: (profile: SsoProfile) => CredentialSource<S3Credentials>;
+  readonly roleChain: (chain: RoleChain) => CredentialSource<S3Credentials>;
+}
+
+/** The answer with what the file says of the profile; the same object for the same answer. */
+const dressed = ({ facts, provides }: AskingPlan): ((answer: Resolved<S3Credentials>) => Resolved<S3Credentials>) => {
   let last: { readonly answer: Resolved<S3Credentials>; readonly resolved: Resolved<S3Credentials> } | undefined;
   return (answer) => {
     if (last?.answer !== answer) {
-      const { strategy, facts: ofPortal } = answer.provenance;
-      last = { answer, resolved: { ...answer, provides, provenance: { strategy, facts: { ...facts, ...ofPortal } } } };
+      const { strategy, facts: ofAnswer } = answer.provenance;
+      last = { answer, resolved: { ...answer, provides, provenance: { strategy, facts: { ...facts, ...ofAnswer } } } };
     }
     return last.resolved;
   };
@@ -21,24 +28,24 @@ const dressed = ({ facts, provides }: SsoPlan): ((answer: Resolved<S3Credentials
 
 const newSource = (
   plan: CredentialsPlan,
-  ssoSource: (profile: SsoProfile) => CredentialSource<S3Credentials>,
+  sources: PlanSources,
 ): CredentialSource<S3Credentials> => {
   if (plan.kind === 'static') {
     const resolved = TE.right(plan.resolved);
     return { resolve: () => resolved };
   }
-  const source = ssoSource(plan.profile);
+  const source = plan.kind === 'sso' ? sources.sso(plan.profile) : sources.roleChain(plan.chain);
   const dress = dressed(plan);
   return { resolve: (options) => pipe(source.resolve(options), TE.map(dress)) };
 };
 
 /** The source of a plan; the same one until the plan changes. */
 export const planSource = (
-  ssoSource: (profile: SsoProfile) => CredentialSource<S3Credentials>,
+  sources: PlanSources,
 ): ((plan: CredentialsPlan) => CredentialSource<S3Credentials>) => {
   let last: { readonly plan: CredentialsPlan; readonly source: CredentialSource<S3Credentials> } | undefined;
   return (plan) => {
-    last = last?.plan === plan ? last : { plan, source: newSource(plan, ssoSource) };
+    last = last?.plan === plan ? last : { plan, source: newSource(plan, sources) };
     return last.source;
   };
 };

@@ -7,14 +7,16 @@ import { inWords, valueOf, type FileSection, type ProfileFile } from './profile-
 import { staticKeys } from './profile-file/static-keys.js';
 import type { S3CredentialFailure } from './s3-credential-error.js';
 import type { S3Credentials } from './s3-credentials.js';
+import { roleChain, type RoleChain } from './role-chain/role-chain.js';
 import { ssoProfile, type SsoProfile } from './sso/sso-profile.js';
 
 type Facts = Provenance['facts'];
 
-/** What a profile of a file comes to: keys that can be used as they are, or a portal that must be asked for some. */
+/** What a profile of a file comes to: keys that can be used as they are, or somebody who must be asked for some. */
 export type CredentialsPlan =
   | { readonly kind: 'static'; readonly resolved: Resolved<S3Credentials> }
-  | { readonly kind: 'sso'; readonly profile: SsoProfile; readonly facts: Facts; readonly provides: Readonly<Record<string, string>> };
+  | { readonly kind: 'sso'; readonly profile: SsoProfile; readonly facts: Facts; readonly provides: Readonly<Record<string, string>> }
+  | { readonly kind: 'role-chain'; readonly chain: RoleChain; readonly facts: Facts; readonly provides: Readonly<Record<string, string>> };
 
 export interface PlanRequest {
   readonly strategy: string;
@@ -41,6 +43,12 @@ const planOf =
   ({ kind, section }: ChosenProfile): E.Either<S3CredentialFailure, CredentialsPlan> => {
     const facts = factsOf(request, section);
     const provides = providesOf(section);
+    if (kind === 'role-chain') {
+      return pipe(
+        roleChain(file, section, request.policy),
+        E.map((chain) => ({ kind, chain, facts, provides })),
+      );
+    }
     return kind === 'sso'
       ? pipe(
           ssoProfile(file, section),

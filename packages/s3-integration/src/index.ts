@@ -23,6 +23,7 @@ export { assumeRoleStrategy, type AssumeRoleOptions } from './assume-role.strate
 export { trustPolicy, type TrustPolicy, type TrustRequest } from './assume-role/trust-policy.js';
 export { credentialsFileUploadStrategy } from './credentials-file-upload.strategy.js';
 export { credentialsFilePathStrategy, type CredentialsFilePathOptions } from './credentials-file-path.strategy.js';
+export { CREDENTIALS_FILE_KINDS, type CredentialsFileKind } from './credentials-file-kinds.js';
 export {
   inspectCredentialsFile,
   type CredentialFileProblem,

@@ -10,6 +10,8 @@ export interface FilePolicy {
   readonly allowed: ReadonlyArray<ProfileKind>;
   /** Why the other kinds are not, and what to do instead. */
   readonly refusal: string;
+  /** The same for one kind, where more can be said of it. */
+  readonly refusalOf?: (kind: ProfileKind) => string;
 }
 
 export interface ChosenProfile {
@@ -52,7 +54,7 @@ const notAllowed = ({ name }: FileSection, policy: FilePolicy, { key, line, kind
   code: 'ProfileNotAllowed',
   about: 'profile',
   problem: `Line ${line}: the profile "${name}" signs in by "${key}" (${kind}), which is not allowed here.`,
-  remedy: policy.refusal,
+  remedy: policy.refusalOf?.(kind) ?? policy.refusal,
 });
 
 const ambiguous = ({ name }: FileSection, evidence: ReadonlyArray<KindEvidence>): S3CredentialFailure => ({
@@ -81,5 +83,7 @@ export const chooseProfile = (file: ProfileFile, name: string, policy: FilePolic
   if (errors.length > 0) {
     return E.left(malformed('ProfileMalformed', `The profile "${name}"`, errors));
   }
-  return new Set(evidence.map((one) => one.kind)).size > 1 ? E.left(ambiguous(section, evidence)) : E.right({ kind, section });
+  // Keys beside a role are what AWS's tools ignore, or take the role on with: the role says which.
+  const isRole = kind === 'role-chain';
+  return new Set(evidence.filter((one) => !isRole || one.kind !== 'static').map((one) => one.kind)).size > 1 ? E.left(ambiguous(section, evidence)) : E.right({ kind, section });
 };
