@@ -17,6 +17,8 @@ const NAME = 'assume-role';
 export interface AssumeRoleOptions extends RoleSources {
   /** Origins, besides AWS, that credentials may be sent to. @default [] */
   readonly trustedEndpoints?: ReadonlyArray<string>;
+  /** Instead of AWS's own STS; for development. */
+  readonly stsEndpoint?: string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -40,8 +42,13 @@ const inputOf = (values: AssumeRoleValues): RoleSessionOptions['input'] => {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A role of AWS, taken on by an access key, a file, another connection or the server itself. @publicApi */
-export const assumeRoleStrategy = ({ trustedEndpoints = [], now = Date.now, ...sources }: AssumeRoleOptions): S3CredentialStrategy<typeof assumeRoleFields> => {
-  const clients = stsClientsByEndpoint();
+export const assumeRoleStrategy = ({
+  trustedEndpoints = [],
+  stsEndpoint: standIn,
+  now = Date.now,
+  ...sources
+}: AssumeRoleOptions): S3CredentialStrategy<typeof assumeRoleFields> => {
+  const clients = stsClientsByEndpoint(standIn);
   const trusted = trustedEndpoints.map(normalEndpoint);
   const toError = namedError(NAME);
 
@@ -54,6 +61,7 @@ export const assumeRoleStrategy = ({ trustedEndpoints = [], now = Date.now, ...s
       stsRegion: values.stsRegion,
       stsEndpoint: values.stsEndpoint,
       trusted,
+      standIn,
       clients,
     });
     const source = refreshingSource(() => session().then(E.mapLeft(toError)), { now });

@@ -21,6 +21,7 @@ export { accessKeyStrategy } from './access-key.strategy.js';
 export { anonymousStrategy } from './anonymous.strategy.js';
 export { assumeRoleStrategy, type AssumeRoleOptions } from './assume-role.strategy.js';
 export { trustPolicy, type TrustPolicy, type TrustRequest } from './assume-role/trust-policy.js';
+export { webIdentityStrategy, type WebIdentityOptions } from './web-identity.strategy.js';
 export { credentialsFileUploadStrategy } from './credentials-file-upload.strategy.js';
 export { credentialsFilePathStrategy, type CredentialsFilePathOptions } from './credentials-file-path.strategy.js';
 export { CREDENTIALS_FILE_KINDS, type CredentialsFileKind } from './credentials-file-kinds.js';

@@ -16,6 +16,8 @@ export interface RoleSessionOptions {
   readonly stsRegion: string | undefined;
   readonly stsEndpoint: string | undefined;
   readonly trusted: ReadonlyArray<string>;
+  /** What the operator lets stand in for AWS; for development. */
+  readonly standIn: string | undefined;
   /** Clients of an endpoint; of AWS when there is none. */
   readonly clients: (endpoint: string | undefined) => StsClients;
 }
@@ -58,7 +60,7 @@ const trustOf = async (sts: StsClients, caller: StsCaller, { ExternalId, Tags, S
 
 /** Asks STS for a session of a role; once more with newer credentials if STS refuses those of the caller. */
 export const roleSession = (options: RoleSessionOptions): (() => Promise<Outcome<Resolved<S3Credentials>>>) => {
-  const { input, trusted, stsRegion, stsEndpoint } = options;
+  const { input, trusted, standIn, stsRegion, stsEndpoint } = options;
 
   const placeOf = ({ region, endpoint }: RoleCaller): Outcome<StsPlace> =>
     stsPlace({
@@ -67,6 +69,7 @@ export const roleSession = (options: RoleSessionOptions): (() => Promise<Outcome
       ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
       caller: { ...(region === undefined ? {} : { region }), ...(endpoint === undefined ? {} : { endpoint }) },
       trusted,
+      standIn,
     });
 
   const attempt = async (refresh: boolean): Promise<Outcome<Resolved<S3Credentials>>> => {

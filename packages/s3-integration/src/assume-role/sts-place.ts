@@ -21,6 +21,8 @@ export interface PlaceRequest {
   };
   /** The origins that the operator trusts. */
   readonly trusted: ReadonlyArray<string>;
+  /** What the operator lets stand in for AWS; for development. */
+  readonly standIn: string | undefined;
 }
 
 const originOf = (url: string | undefined): string | undefined => (url === undefined ? undefined : new URL(url).origin);
@@ -28,7 +30,7 @@ const originOf = (url: string | undefined): string | undefined => (url === undef
 const refuse = (failure: NamedFailure): E.Either<NamedFailure, never> => E.left(failure);
 
 /** Where a role is asked for: credentials go to AWS, or to what the operator trusts, and only to where they belong. */
-export const stsPlace = ({ roleArn, stsRegion, stsEndpoint, caller, trusted }: PlaceRequest): E.Either<NamedFailure, StsPlace> => {
+export const stsPlace = ({ roleArn, stsRegion, stsEndpoint, caller, trusted, standIn }: PlaceRequest): E.Either<NamedFailure, StsPlace> => {
   const endpoint = originOf(stsEndpoint);
   const region = stsRegion ?? caller.region;
   if (endpoint !== undefined && !trusted.includes(endpoint)) {
@@ -39,7 +41,7 @@ export const stsPlace = ({ roleArn, stsRegion, stsEndpoint, caller, trusted }: P
       remedy: 'Leave the STS endpoint empty for AWS, or have the operator add it to AQUEDUCT_S3_TRUSTED_ENDPOINTS.',
     });
   }
-  if (caller.endpoint !== undefined && originOf(caller.endpoint) !== endpoint) {
+  if (caller.endpoint !== undefined && originOf(caller.endpoint) !== (endpoint ?? originOf(standIn))) {
     return refuse({
       code: 'SourceElsewhere',
       field: 'stsEndpoint',

@@ -11,6 +11,7 @@ export const assumeRoleProvider = credentialStrategyProvider('s3', {
   useFactory: (options: S3IntegrationModuleOptions, ports: ConnectionPorts) =>
     assumeRoleStrategy({
       trustedEndpoints: options.trustedEndpoints ?? [],
+      ...(options.stsEndpoint === undefined ? {} : { stsEndpoint: options.stsEndpoint }),
       file: credentialsFilePathStrategy(options),
       host: (identity) => hostIdentityStrategy(identity, options),
       connections: () => ports,

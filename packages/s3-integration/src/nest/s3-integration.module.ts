@@ -5,6 +5,7 @@ import { anonymousStrategy } from '../anonymous.strategy.js';
 import { credentialsFilePathStrategy } from '../credentials-file-path.strategy.js';
 import { credentialsFileUploadStrategy } from '../credentials-file-upload.strategy.js';
 import { s3Integration, type S3Integration } from '../s3-integration.js';
+import { webIdentityStrategy } from '../web-identity.strategy.js';
 import { assumeRoleProvider } from './assume-role.provider.js';
 import { RequiredConnections } from './required-connections.js';
 import { S3Connections } from './s3-connections.js';
@@ -39,6 +40,7 @@ class S3FeatureModule {}
     credentialStrategyProvider('s3', { inject: [S3_INTEGRATION_MODULE_OPTIONS], useFactory: credentialsFilePathStrategy }),
     credentialStrategyProvider('s3', { useFactory: () => anonymousStrategy }),
     assumeRoleProvider,
+    credentialStrategyProvider('s3', { inject: [S3_INTEGRATION_MODULE_OPTIONS], useFactory: webIdentityStrategy }),
     { provide: S3_CONNECTIONS, useClass: S3Connections },
     RequiredConnections,
   ],

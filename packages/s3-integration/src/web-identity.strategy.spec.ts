@@ -1,0 +1,124 @@
+import { credentialStrategyContract, leftOf, printed, rightOf } from '@aqueduct/integrations/testing';
+import { Secret } from '@aqueduct/integrations';
+import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
+import { renameSync } from 'node:fs';
+import { credentialsFolder, type CredentialsFolder } from './test-support/credentials-folder.js';
+import { webIdentityStrategy } from './web-identity.strategy.js';
+
+const ROLE = 'arn:aws:iam::222222222222:role/pod';
+const CANARY = 'canary-signature';
+
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+/** A token as Kubernetes writes it. */
+const tokenOf = (id: string): string =>
+  `${part({ alg: 'RS256' })}.${part({ iss: 'https://oidc.example/id/A', sub: 'system:serviceaccount:jobs:loader', aud: ['sts.amazonaws.com'], jti: id })}.${CANARY}-${id}`;
+
+let sandbox: Sandbox;
+let folder: CredentialsFolder;
+let now: number;
+
+const strategy = () => webIdentityStrategy({ trustedEndpoints: [sandbox.stsEndpoint], homeFolder: '/home/nobody', now: () => now });
+const values = (more: Partial<Parameters<ReturnType<typeof webIdentityStrategy>['open']>[0]> = {}) => ({
+  tokenFile: folder.path('token'),
+  roleArn: ROLE,
+  stsRegion: 'eu-west-1',
+  stsEndpoint: sandbox.stsEndpoint,
+  ...more,
+});
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  folder = credentialsFolder();
+  now = Date.now();
+  sandbox.addUser({ name: 'data', accountId: '222222222222' });
+  sandbox.addRole({ name: 'pod', actsAs: 'data' });
+  sandbox.addRole({ name: 'other', actsAs: 'data' });
+  sandbox.addWebIdentity({ token: tokenOf('1'), role: 'pod' });
+  sandbox.addWebIdentity({ token: tokenOf('late'), role: 'pod', expiresAt: new Date(0) });
+  folder.write(`${tokenOf('1')}\n`, 'token');
+});
+afterEach(async () => {
+  folder.remove();
+  await sandbox.stop();
+});
+
+credentialStrategyContract(strategy, {
+  values: () => values(),
+  yields: { accessKeyId: expect.stringMatching(/^ASIA/) as string, secretAccessKey: expect.any(Secret) as Secret, sessionToken: expect.any(Secret) as Secret },
+  refused: [
+    { when: 'the role trusts another token', values: () => values({ roleArn: 'arn:aws:iam::222222222222:role/other' }), code: 'RoleDenied' },
+    { when: 'nobody knows the token', values: () => values({ tokenFile: folder.write(tokenOf('2'), 'unknown') }), code: 'WebTokenRejected' },
+    { when: 'the token is over', values: () => values({ tokenFile: folder.write(tokenOf('late'), 'late') }), code: 'WebTokenRejected' },
+    { when: 'there is no file', values: () => values({ tokenFile: folder.path('none') }), code: 'FileNotFound' },
+    { when: 'the path is relative', values: () => values({ tokenFile: 'token' }), code: 'PathNotAbsolute' },
+    { when: 'the file holds no token', values: () => values({ tokenFile: folder.write(`password=${CANARY}`, 'other') }), code: 'WebTokenInvalid' },
+    { when: 'the file has three parts, but is no token', values: () => values({ tokenFile: folder.write(`a.${CANARY}.c`, 'other') }), code: 'WebTokenInvalid' },
+    { when: 'the role is in another partition', values: () => ({ tokenFile: folder.path('token'), roleArn: ROLE, stsRegion: 'cn-north-1' }), code: 'PartitionMismatch' },
+    { when: 'the endpoint is not trusted', values: () => values({ stsEndpoint: 'https://sts.example.com' }), code: 'StsEndpointNotTrusted' },
+    { when: 'the session would last too long', values: () => values({ durationSeconds: '43200' }), code: 'RoleRequestInvalid' },
+    { when: 'STS is away', values: () => {
+      sandbox.faults.add({ operation: 'AssumeRoleWithWebIdentity', effect: { type: 'cut' }, times: 9 });
+      return values();
+    }, code: 'StsUnreachable' },
+  ],
+  secrets: [CANARY],
+});
+
+describe('webIdentityStrategy', () => {
+  it('says whose token opened which role, and asks STS without a signature', async () => {
+    const { credentials, provenance } = await rightOf(strategy().open(values({ sessionName: 'load' })).resolve({ refresh: false }));
+
+    expect(provenance.facts).toMatchObject({
+      role: ROLE,
+      session: 'arn:aws:sts::222222222222:assumed-role/pod/load',
+      tokenFile: folder.path('token'),
+      issuer: 'https://oidc.example/id/A',
+      subject: 'system:serviceaccount:jobs:loader',
+      accessKeyId: credentials.accessKeyId,
+    });
+    expect(sandbox.requests).toMatchObject([{ operation: 'AssumeRoleWithWebIdentity', status: 200 }]);
+    expect(sandbox.requests[0]?.accessKeyId).toBeUndefined();
+    expect(printed(sandbox.requests)).not.toContain(CANARY);
+  });
+
+  it('reads the token anew for each session', async () => {
+    const source = strategy().open(values());
+    const first = await rightOf(source.resolve({ refresh: false }));
+    sandbox.removeWebIdentity(tokenOf('1'));
+    sandbox.addWebIdentity({ token: tokenOf('3'), role: 'pod' });
+    renameSync(folder.write(tokenOf('3'), 'next'), folder.path('token'));
+
+    const same = await rightOf(source.resolve({ refresh: false }));
+    now += 3_600_000 - 200_000;
+    const renewed = await rightOf(source.resolve({ refresh: false }));
+
+    expect(same).toBe(first);
+    expect(renewed.credentials.accessKeyId).not.toBe(first.credentials.accessKeyId);
+  });
+
+  it('shows the trust policy that a token needs', async () => {
+    const { remedy } = await leftOf(strategy().open(values({ roleArn: 'arn:aws:iam::222222222222:role/other' })).resolve({ refresh: false }));
+
+    expect(JSON.parse(remedy.slice(remedy.indexOf('{')))).toMatchObject({
+      Statement: [
+        {
+          Principal: { Federated: 'arn:aws:iam::222222222222:oidc-provider/oidc.example/id/A' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: { StringEquals: { 'oidc.example/id/A:aud': 'sts.amazonaws.com', 'oidc.example/id/A:sub': 'system:serviceaccount:jobs:loader' } },
+        },
+      ],
+    });
+  });
+
+  it('reads tokens only where the operator lets files be named', async () => {
+    const confined = webIdentityStrategy({ credentialsFolders: ['/var/run/secrets'], trustedEndpoints: [sandbox.stsEndpoint] });
+
+    expect(await leftOf(confined.open(values()).resolve({ refresh: false }))).toMatchObject({ code: 'PathNotAllowed', field: 'tokenFile' });
+  });
+
+  it('expands ~/, belongs to the server, and is bound to its role', () => {
+    expect(strategy().normalize?.(values({ tokenFile: '~/token' })).tokenFile).toBe('/home/nobody/token');
+    expect(strategy().origin).toBe('server');
+    expect(strategy().target?.({ roleArn: ROLE })).toBe(ROLE);
+  });
+});

@@ -1,0 +1,128 @@
+import { AssumeRoleWithWebIdentityCommand, type AssumeRoleWithWebIdentityCommandInput, type AssumeRoleWithWebIdentityCommandOutput } from '@aws-sdk/client-sts';
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { refreshingSource, Secret, text, type FieldsOf, type Resolved } from '@aqueduct/integrations';
+import { roleSessionFields } from './assume-role/role-session-fields.js';
+import { policyArns } from './assume-role/session-lists.js';
+import { stsClientsByEndpoint } from './assume-role/sts-clients-by-endpoint.js';
+import { stsPlace } from './assume-role/sts-place.js';
+import { namedError, type NamedFailure } from './s3-credential-error.js';
+import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
+import { normalEndpoint } from './s3-effective-target.js';
+import { stsFailure } from './sts-failure.js';
+import { webIdentityFailure } from './web-identity/web-identity-failure.js';
+import { readWebToken, type WebToken } from './web-identity/web-token.js';
+
+const NAME = 'web-identity';
+
+export interface WebIdentityOptions {
+  /** What `~/` stands for. @default the home folder of the user who runs the server */
+  readonly homeFolder?: string;
+  /** Absolute folders in which files may be named. @default anywhere, but for /proc, /sys and /dev */
+  readonly credentialsFolders?: ReadonlyArray<string>;
+  /** Origins, besides AWS, that tokens may be sent to. @default [] */
+  readonly trustedEndpoints?: ReadonlyArray<string>;
+  /** Instead of AWS's own STS; for development. */
+  readonly stsEndpoint?: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+const { roleArn, stsRegion, ...session } = roleSessionFields;
+
+const fields = {
+  tokenFile: text({
+    label: 'Token file',
+    placeholder: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token',
+    help: 'A file on the server in which somebody keeps a fresh token of an identity provider. It is read for each session.',
+    maxLength: 4096,
+    expected: 'an absolute path on the server, or one that begins with ~/; at most 4096 characters',
+  }),
+  roleArn,
+  stsRegion: { ...stsRegion, required: true as const, help: 'Whose security token service is asked; of the partition of the role.' },
+  ...session,
+};
+
+type Values = FieldsOf<typeof fields>;
+
+const inputOf = (values: Values, { token }: WebToken): AssumeRoleWithWebIdentityCommandInput => ({
+  RoleArn: values.roleArn,
+  RoleSessionName: values.sessionName ?? 'aqueduct',
+  WebIdentityToken: token.reveal(),
+  DurationSeconds: values.durationSeconds === undefined ? 3600 : Number(values.durationSeconds),
+  ...(values.sessionPolicy === undefined ? {} : { Policy: values.sessionPolicy }),
+  ...(values.policyArns === undefined ? {} : { PolicyArns: [...policyArns(values.policyArns)] }),
+});
+
+const NO_CREDENTIALS: NamedFailure = {
+  code: 'StsUnreachable',
+  field: 'stsRegion',
+  problem: 'STS answered without credentials.',
+  remedy: 'Try again in a minute.',
+};
+
+const resolvedOf = (
+  { roleArn: role, tokenFile }: Values,
+  { issuer, subject }: WebToken,
+  { Credentials: given, AssumedRoleUser: user }: AssumeRoleWithWebIdentityCommandOutput,
+): E.Either<NamedFailure, Resolved<S3Credentials>> => {
+  if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined || given.SessionToken === undefined) {
+    return E.left(NO_CREDENTIALS);
+  }
+  const { AccessKeyId: accessKeyId, Expiration: expiresAt } = given;
+  const facts = {
+    role,
+    ...(user?.Arn === undefined ? {} : { session: user.Arn }),
+    tokenFile,
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(subject === undefined ? {} : { subject }),
+    accessKeyId,
+    ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
+  };
+  return E.right({
+    credentials: { accessKeyId, secretAccessKey: Secret.of(given.SecretAccessKey), sessionToken: Secret.of(given.SessionToken) },
+    provenance: { strategy: NAME, facts },
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  });
+};
+
+/** A role that a token of an identity provider opens, e.g. that of a Kubernetes service account. @publicApi */
+export const webIdentityStrategy = ({
+  homeFolder = homedir(),
+  credentialsFolders,
+  trustedEndpoints = [],
+  stsEndpoint: standIn,
+  now = Date.now,
+}: WebIdentityOptions = {}): S3CredentialStrategy<typeof fields> => {
+  const clients = stsClientsByEndpoint(standIn);
+  const trusted = trustedEndpoints.map(normalEndpoint);
+  const access = credentialsFolders === undefined ? {} : { folders: credentialsFolders };
+
+  const fetch = (values: Values): TE.TaskEither<NamedFailure, Resolved<S3Credentials>> =>
+    pipe(
+      TE.Do,
+      TE.bind('place', () => TE.fromEither(stsPlace({ ...values, caller: {}, trusted, standIn }))),
+      TE.bind('token', () => readWebToken(values.tokenFile, access)),
+      TE.flatMap(({ place: { region, endpoint }, token }) =>
+        pipe(
+          TE.tryCatch(() => clients(endpoint).anonymous(region).send(new AssumeRoleWithWebIdentityCommand(inputOf(values, token))), stsFailure),
+          TE.mapError((failure) => webIdentityFailure({ roleArn: values.roleArn, region, tokenFile: values.tokenFile, token }, failure)),
+          TE.flatMapEither((answer) => resolvedOf(values, token, answer)),
+        ),
+      ),
+    );
+
+  return {
+    name: NAME,
+    title: 'Web identity',
+    description: 'A role of AWS that a token of an identity provider opens: a file on the server that is kept fresh, as in Kubernetes.',
+    fields,
+    origin: 'server',
+    normalize: (values) => ({ ...values, tokenFile: values.tokenFile.startsWith('~/') ? join(homeFolder, values.tokenFile.slice(2)) : values.tokenFile }),
+    target: ({ roleArn: role, stsEndpoint }) => [role, stsEndpoint].filter((part) => typeof part === 'string').join(' '),
+    open: (values) => refreshingSource(pipe(fetch(values), TE.mapError(namedError(NAME))), { now }),
+  };
+};
