@@ -28,6 +28,15 @@ export const oneOf =
     return found === undefined ? { wrong: `one of ${values.join(', ')}` } : right(found);
   };
 
+/** Several of a few words, separated by commas; each once. */
+export const someOf =
+  <V extends string>(values: ReadonlyArray<V>): Reader<ReadonlyArray<V>> =>
+  (text) => {
+    const found = text.split(',').map((one) => values.find((value) => value === one.trim()));
+    const known = found.filter((one) => one !== undefined);
+    return known.length < found.length ? { wrong: `one or more of ${values.join(', ')}, separated by commas` } : right([...new Set(known)]);
+  };
+
 /** A folder; relative to the working folder. */
 export const folder: Reader<string> = (text) => right(resolve(text));
 

@@ -37,7 +37,9 @@ describe(settingsFrom.name, () => {
     ).toMatchObject({ port: 0, data: '/var/lib/a', host: '127.0.0.1', s3TrustedEndpoints: ['https://a.example.com', 'https://b.example.com:9000'] });
   });
 
-  it('reads lists of folders', () => {
+  it('reads lists of folders and of kinds of profiles', () => {
+    expect(settingsFrom({ AQUEDUCT_CREDENTIALS_FILE_KINDS: 'static, sso,static' }).credentialsFileKinds).toEqual(['static', 'sso']);
+    expect(settingsFrom({}).credentialsFileKinds).toEqual(['static', 'sso', 'role-chain']);
     expect(settingsFrom({ AQUEDUCT_CREDENTIALS_FOLDERS: '/etc/aws/, /home/me/.aws' }).credentialsFolders).toEqual(['/etc/aws', '/home/me/.aws']);
   });
 
@@ -58,6 +60,8 @@ describe(settingsFrom.name, () => {
     ['AQUEDUCT_SSO_OIDC_ENDPOINT', 'http://user:hunter2@127.0.0.1/'],
     ['AQUEDUCT_SSO_CACHE_DIR', './hunter2'],
     ['AQUEDUCT_CREDENTIALS_FOLDERS', '/etc/aws, hunter2'],
+    ['AQUEDUCT_CREDENTIALS_FILE_KINDS', 'static,hunter2'],
+    ['AQUEDUCT_STS_ENDPOINT', 'hunter2'],
     ['AQUEDUCT_S3_TRUSTED_ENDPOINTS', 'https://ok.example.com,https://a:hunter2@b.example.com'],
   ])('refuses a wrong %s without repeating its value', (name, value) => {
     const said = refusal({ [name]: value });

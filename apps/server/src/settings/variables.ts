@@ -1,4 +1,5 @@
-import { absoluteFolder, absoluteFolders, endpoint, endpoints, folder, keyRing, matching, oneOf, postgresUrl, wholeNumber, yesOrNo } from './readers.js';
+import { CREDENTIALS_FILE_KINDS } from '@aqueduct/s3-integration';
+import { absoluteFolder, absoluteFolders, endpoint, endpoints, folder, keyRing, matching, oneOf, postgresUrl, someOf, wholeNumber, yesOrNo } from './readers.js';
 import { optionally, withDefault } from './variable.js';
 
 /** Every environment variable that the server reads, declared once. */
@@ -116,5 +117,24 @@ export const VARIABLES = {
       example: '/etc/aqueduct/credentials,/home/me/.aws',
     },
     absoluteFolders,
+  ),
+  credentialsFileKinds: withDefault(
+    {
+      name: 'AQUEDUCT_CREDENTIALS_FILE_KINDS',
+      description: 'What profiles of credentials files on the server may sign in with: an access key, SSO, a role that a profile of the same file takes on.',
+      expected: `one or more of ${CREDENTIALS_FILE_KINDS.join(', ')}, separated by commas`,
+      example: 'static,sso',
+      byDefault: CREDENTIALS_FILE_KINDS.join(','),
+    },
+    someOf(CREDENTIALS_FILE_KINDS),
+  ),
+  stsEndpoint: optionally(
+    {
+      name: 'AQUEDUCT_STS_ENDPOINT',
+      description: 'For development: a stand-in for AWS STS, which hands out the sessions of roles in credentials files.',
+      expected: 'a URL',
+      example: 'http://127.0.0.1:4566',
+    },
+    endpoint,
   ),
 };
