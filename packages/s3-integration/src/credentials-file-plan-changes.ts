@@ -22,13 +22,14 @@ export const samePlan = (a: CredentialsPlan, b: CredentialsPlan): boolean => {
 /** The last good reading, which says that the file no longer gives it. */
 export const keptPlan = (last: CredentialsPlan, why: S3CredentialFailure): CredentialsPlan => {
   const kept = `the last reading that worked is used, because of ${why.code}: ${why.problem}`;
+  const keptSince = new Date().toISOString();
   return last.kind === 'static'
     ? {
         ...last,
         resolved: {
           ...last.resolved,
-          provenance: { ...last.resolved.provenance, facts: { ...last.resolved.provenance.facts, kept } },
+          provenance: { ...last.resolved.provenance, facts: { ...last.resolved.provenance.facts, kept, keptSince } },
         },
       }
-    : { ...last, facts: { ...last.facts, kept } };
+    : { ...last, facts: { ...last.facts, kept, keptSince } };
 };

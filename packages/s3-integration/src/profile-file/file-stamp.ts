@@ -1,4 +1,5 @@
 import { statSync, type BigIntStats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 
 /** Changes whenever a file's content may have changed, by rewriting, renaming over it or swapping a link to it. */
 export interface FileStamp {
@@ -19,6 +20,15 @@ export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): File
 export const currentStamp = (path: string): FileStamp | undefined => {
   try {
     return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+};
+
+/** The same without keeping anybody waiting: for files that may be on another machine. */
+export const stampLater = async (path: string): Promise<FileStamp | undefined> => {
+  try {
+    return stampOf(await stat(path, { bigint: true }));
   } catch {
     return undefined;
   }

@@ -3,7 +3,8 @@ import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
 import type { FileAccess } from './file-access.js';
-import { ageOf, currentStamp, sameStamp, type FileStamp } from './file-stamp.js';
+import { ageOf, currentStamp, sameStamp, stampLater, type FileStamp } from './file-stamp.js';
+import { isOnNetwork } from './network-file-system.js';
 import { readCredentialsFile } from './read-credentials-file.js';
 
 export interface LiveFileOptions<A> {
@@ -15,6 +16,10 @@ export interface LiveFileOptions<A> {
   readonly same: (a: A, b: A) => boolean;
   /** The last good reading, marked as such; without it, a file that stops being readable is a failure at once. */
   readonly kept?: (last: A, why: S3CredentialFailure) => A;
+  /** Whether looking at the file may take long. @default by its file system */
+  readonly isRemote?: (path: string) => Promise<boolean>;
+  /** Milliseconds since the epoch, for how often a remote file is looked at. */
+  readonly now?: () => number;
 }
 
 /** A file that is looked at before every use, and read when it has changed. */
@@ -28,6 +33,7 @@ interface Reading<A> {
   readonly stamp: FileStamp | undefined;
   /** Whether a later change must show in the stamp. */
   readonly isSettled: boolean;
+  readonly isRemote: boolean;
   readonly text: string | undefined;
   readonly outcome: Outcome<A>;
 }
@@ -37,6 +43,8 @@ const CLOCK_GRAIN_MS = 2_000;
 /** A file that was changed less than this ago may still be being written. */
 const WRITING_MS = 1_000;
 const LOOK_AGAIN_MS = 100;
+/** A file on a network file system is looked at this often, however often it is used. */
+const REMOTE_LOOK_MS = 1_000;
 
 /** What says that the file is away or broken, rather than that somebody meant to change it. */
 const ACCIDENTS: ReadonlySet<S3CredentialCode> = new Set([
@@ -54,29 +62,40 @@ const isYoungerThan = (stamp: FileStamp | undefined, ms: number, now: number): b
   stamp !== undefined && Math.abs(ageOf(stamp, now)) < ms;
 
 /**
- * Follows a file without a watcher or a timer: one `stat` per use (a few microseconds while nothing changes), a new
- * reading when the stamp differs. A change that was made a moment ago is read twice, for it may be half written.
+ * Follows a file without a watcher or a timer: one `stat` per use (a few microseconds while nothing changes; on network
+ * file systems one a second), a new reading when the stamp differs. A change that was made a moment ago is read twice,
+ * for it may be half written.
  */
-export const liveCredentialsFile = <A>({ path, access, interpret, same, kept }: LiveFileOptions<A>): LiveFile<A> => {
+export const liveCredentialsFile = <A>({
+  path,
+  access,
+  interpret,
+  same,
+  kept,
+  isRemote = isOnNetwork,
+  now = Date.now,
+}: LiveFileOptions<A>): LiveFile<A> => {
   let seen: Reading<A> | undefined;
   /** What is answered: the outcome of `seen`, or the last good one in its place. */
   let answer: Outcome<A> | undefined;
   let good: A | undefined;
   let keptFor: S3CredentialCode | undefined;
   let flight: Promise<Outcome<A>> | undefined;
+  let lookedAt = 0;
 
   const reading = async (): Promise<Reading<A>> => {
     const startedAt = Date.now();
     const isSettled = (stamp: FileStamp | undefined): boolean => !isYoungerThan(stamp, CLOCK_GRAIN_MS, startedAt);
-    const stampBefore = currentStamp(path);
+    const stampBefore = await stampLater(path);
     const content = await readCredentialsFile(path, access)();
+    const remote = E.isRight(content) ? await isRemote(path) : seen?.isRemote === true;
     if (E.isLeft(content)) {
       // Too many open files, a disk that failed: such a failure may pass without any change of the file.
       const mayPass = content.left.code === 'FileUnreadable';
-      return { stamp: stampBefore, isSettled: !mayPass && isSettled(stampBefore), text: undefined, outcome: content };
+      return { stamp: stampBefore, isSettled: !mayPass && isSettled(stampBefore), isRemote: remote, text: undefined, outcome: content };
     }
     const { stamp, text } = content.right;
-    return { stamp, isSettled: isSettled(stamp), text, outcome: text === seen?.text ? seen.outcome : interpret(text) };
+    return { stamp, isSettled: isSettled(stamp), isRemote: remote, text, outcome: text === seen?.text ? seen.outcome : interpret(text) };
   };
 
   const mayBeHalfWritten = ({ stamp, outcome }: Reading<A>): boolean =>
@@ -126,6 +145,16 @@ export const liveCredentialsFile = <A>({ path, access, interpret, same, kept }: 
     return flight;
   };
 
+  /** Of all who use the file in the same second one waits for the look; the others get the last answer. */
+  const lookFromAfar = async (last: Outcome<A>): Promise<Outcome<A>> => {
+    if (Math.abs(now() - lookedAt) < REMOTE_LOOK_MS) {
+      return last;
+    }
+    lookedAt = now();
+    const stamp = await stampLater(path);
+    return seen?.isSettled === true && sameStamp(seen.stamp, stamp) ? last : lookOnce();
+  };
+
   return {
     read:
       ({ refresh }) =>
@@ -134,6 +163,9 @@ export const liveCredentialsFile = <A>({ path, access, interpret, same, kept }: 
           // A look that is under way may have begun before the file was changed.
           await flight;
           return lookOnce();
+        }
+        if (seen?.isRemote === true && answer !== undefined) {
+          return lookFromAfar(answer);
         }
         const isUnchanged = seen?.isSettled === true && sameStamp(seen.stamp, currentStamp(path));
         return isUnchanged && answer !== undefined ? answer : lookOnce();

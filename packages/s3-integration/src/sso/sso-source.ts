@@ -67,6 +67,10 @@ export const ssoSource = ({ context, portal, renewer, access, strategy, toError,
       return fail(held.left);
     }
     const { token, note } = held.right;
+    if (token !== read) {
+      // What was just written is no news to the next one who looks.
+      await tokenFile.read({ refresh: true })();
+    }
     if (paused?.token === token && now() < paused.until) {
       return fail(paused.failure);
     }
