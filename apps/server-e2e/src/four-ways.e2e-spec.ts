@@ -29,7 +29,18 @@ describe('the four ways to connect S3', () => {
     const { integrations } = read(IntegrationList, await server.api.get('/api/v1/integrations'));
     const s3 = integrations.find(({ kind }) => kind === 's3');
 
-    expect(s3?.strategies.map(({ name }) => name).sort()).toEqual(['access-key', 'anonymous', 'assume-role', 'credentials-file-path', 'credentials-file-upload', 'web-identity']);
+    expect(s3?.strategies.map(({ name }) => name).sort()).toEqual([
+      'access-key',
+      'anonymous',
+      'assume-role',
+      'container',
+      'credentials-file-path',
+      'credentials-file-upload',
+      'environment',
+      'instance-metadata',
+      'process',
+      'web-identity',
+    ]);
     const accessKey = s3?.strategies.find(({ name }) => name === 'access-key');
     expect(accessKey?.credentials.fields.map(({ name, secret, required }) => [name, secret, required])).toEqual([
       ['accessKeyId', false, true],

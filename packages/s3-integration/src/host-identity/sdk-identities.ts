@@ -5,7 +5,8 @@ const quiet = (): void => undefined;
 /** The SDK's default writes warnings to the console. */
 const logger: Logger = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };
 
-const TIMEOUT_MS = 2_000;
+/** For an answer, and between two attempts. */
+const TIMEOUT_MS = 1_000;
 const RETRIES = 2;
 
 /** `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and `AWS_CREDENTIAL_EXPIRATION` of this process. */

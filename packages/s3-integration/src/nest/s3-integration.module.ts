@@ -7,6 +7,7 @@ import { credentialsFileUploadStrategy } from '../credentials-file-upload.strate
 import { s3Integration, type S3Integration } from '../s3-integration.js';
 import { webIdentityStrategy } from '../web-identity.strategy.js';
 import { assumeRoleProvider } from './assume-role.provider.js';
+import { hostIdentityProviders } from './host-identity.providers.js';
 import { RequiredConnections } from './required-connections.js';
 import { S3Connections } from './s3-connections.js';
 import { s3FeatureProviders, type S3FeatureOptions } from './s3-feature.js';
@@ -41,6 +42,7 @@ class S3FeatureModule {}
     credentialStrategyProvider('s3', { useFactory: () => anonymousStrategy }),
     assumeRoleProvider,
     credentialStrategyProvider('s3', { inject: [S3_INTEGRATION_MODULE_OPTIONS], useFactory: webIdentityStrategy }),
+    ...hostIdentityProviders,
     { provide: S3_CONNECTIONS, useClass: S3Connections },
     RequiredConnections,
   ],
