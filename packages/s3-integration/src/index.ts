@@ -23,7 +23,7 @@ export { assumeRoleStrategy, type AssumeRoleOptions } from './assume-role.strate
 export { trustPolicy, type TrustPolicy, type TrustRequest } from './assume-role/trust-policy.js';
 export { webIdentityStrategy, type WebIdentityOptions } from './web-identity.strategy.js';
 export { hostIdentityStrategy } from './host-identity.strategy.js';
-export { HOST_IDENTITIES, type HostIdentity } from './host-identity/host-identity.js';
+export { HOST_IDENTITIES, isHostIdentity, type HostIdentity } from './host-identity/host-identity.js';
 export { type HostIdentityOptions } from './host-identity/host-identity-options.js';
 export { credentialsFileUploadStrategy } from './credentials-file-upload.strategy.js';
 export { credentialsFilePathStrategy, type CredentialsFilePathOptions } from './credentials-file-path.strategy.js';

@@ -7,7 +7,7 @@ import { SETTINGS } from '../settings/settings.tokens.js';
 export const s3Options = {
   inject: [SETTINGS, SERVER_CONTEXT],
   useFactory: (
-    { s3AllowPrivateAddresses, s3TrustedEndpoints, ssoPortalEndpoint, ssoOidcEndpoint, ssoCacheFolder, credentialsFolders, credentialsFileKinds, stsEndpoint }: Settings,
+    { s3AllowPrivateAddresses, s3TrustedEndpoints, ssoPortalEndpoint, ssoOidcEndpoint, ssoCacheFolder, credentialsFolders, credentialsFileKinds, stsEndpoint, s3HostIdentities, s3CredentialProcess }: Settings,
     { env }: ServerContext,
   ): S3IntegrationModuleOptions => ({
     allowPrivateAddresses: s3AllowPrivateAddresses,
@@ -16,6 +16,8 @@ export const s3Options = {
     ...(ssoOidcEndpoint === undefined ? {} : { ssoOidcEndpoint }),
     ...(ssoCacheFolder === undefined ? {} : { ssoCacheFolder }),
     credentialsFileKinds,
+    hostIdentities: s3HostIdentities,
+    ...(s3CredentialProcess === undefined ? {} : { credentialProcess: s3CredentialProcess }),
     ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
     ...(credentialsFolders === undefined ? {} : { credentialsFolders }),
     ...(env['HOME'] === undefined ? {} : { homeFolder: env['HOME'] }),

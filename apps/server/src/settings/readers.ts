@@ -49,6 +49,12 @@ export const absoluteFolders: Reader<ReadonlyArray<string>> = (text) => {
   return wrong < 0 ? right(all.map((one) => resolve(one))) : { wrong: `entry ${wrong + 1} of ${all.length}: an absolute folder` };
 };
 
+/** A program and its arguments. Without a shell nothing in them is special, and so nothing can be quoted. */
+export const program: Reader<ReadonlyArray<string>> = (text) => {
+  const words = text.split(/\s+/);
+  return isAbsolute(words[0] ?? '') ? right(words) : { wrong: 'the absolute path of a program, and its arguments separated by spaces' };
+};
+
 const endpointProblem = (text: string): string | undefined => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {

@@ -43,6 +43,15 @@ describe(settingsFrom.name, () => {
     expect(settingsFrom({ AQUEDUCT_CREDENTIALS_FOLDERS: '/etc/aws/, /home/me/.aws' }).credentialsFolders).toEqual(['/etc/aws', '/home/me/.aws']);
   });
 
+  it('turns on the identities of the server one by one, and none by itself', () => {
+    expect(settingsFrom({})).toMatchObject({ s3HostIdentities: [], s3CredentialProcess: undefined });
+    expect(
+      settingsFrom({ AQUEDUCT_S3_HOST_IDENTITIES: 'container, process', AQUEDUCT_S3_CREDENTIAL_PROCESS: '/opt/keys  --account prod' }),
+    ).toMatchObject({ s3HostIdentities: ['container', 'process'], s3CredentialProcess: ['/opt/keys', '--account', 'prod'] });
+    expect(refusal({ AQUEDUCT_S3_HOST_IDENTITIES: 'container,imds' })).toContain('one or more of environment, container, instance-metadata, process');
+    expect(refusal({ AQUEDUCT_S3_CREDENTIAL_PROCESS: 'keys --account prod' })).toContain('the absolute path of a program');
+  });
+
   it('names every wrong variable with what is expected and an example', () => {
     const said = refusal({ AQUEDUCT_PORT: '80000', AQUEDUCT_LOG_LEVEL: 'loud', AQUEDUCT_S3_ALLOW_PRIVATE_ADDRESSES: 'yes' });
 

@@ -1,6 +1,8 @@
-import { CREDENTIALS_FILE_KINDS } from '@aqueduct/s3-integration';
-import { absoluteFolder, absoluteFolders, endpoint, endpoints, folder, keyRing, matching, oneOf, postgresUrl, someOf, wholeNumber, yesOrNo } from './readers.js';
+import { CREDENTIALS_FILE_KINDS, HOST_IDENTITIES, isHostIdentity } from '@aqueduct/s3-integration';
+import { absoluteFolder, absoluteFolders, endpoint, endpoints, folder, keyRing, matching, oneOf, postgresUrl, program, someOf, wholeNumber, yesOrNo } from './readers.js';
 import { optionally, withDefault } from './variable.js';
+
+const HOST_IDENTITY_NAMES = Object.keys(HOST_IDENTITIES).filter(isHostIdentity);
 
 /** Every environment variable that the server reads, declared once. */
 export const VARIABLES = {
@@ -127,6 +129,25 @@ export const VARIABLES = {
       byDefault: CREDENTIALS_FILE_KINDS.join(','),
     },
     someOf(CREDENTIALS_FILE_KINDS),
+  ),
+  s3HostIdentities: withDefault(
+    {
+      name: 'AQUEDUCT_S3_HOST_IDENTITIES',
+      description: 'The identities of the server itself that connections may use. Whoever may create connections then acts with their rights.',
+      expected: `one or more of ${HOST_IDENTITY_NAMES.join(', ')}, separated by commas`,
+      example: 'container,instance-metadata',
+      byDefault: 'none',
+    },
+    (text) => (text === 'none' ? { value: [] } : someOf(HOST_IDENTITY_NAMES)(text)),
+  ),
+  s3CredentialProcess: optionally(
+    {
+      name: 'AQUEDUCT_S3_CREDENTIAL_PROCESS',
+      description: 'The program of the identity "process", with its arguments: it prints credentials as JSON, as credential_process of the AWS CLI does. No shell is used.',
+      expected: 'the absolute path of a program and its arguments, separated by spaces; neither may hold one',
+      example: '/usr/local/bin/aws-credentials --account prod',
+    },
+    program,
   ),
   stsEndpoint: optionally(
     {
