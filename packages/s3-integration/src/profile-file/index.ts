@@ -1,0 +1,4 @@
+export { parseProfileFile } from './parse-profile-file.js';
+export { type FileStyle } from './read-header.js';
+export { type FileDiagnostic, type FileProperty, type FileSection, type ProfileFile } from './profile-file.js';
+export { classifyProfile, type KindEvidence, type ProfileClass, type ProfileKind } from './classify-profile.js';
