@@ -2,8 +2,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Connection, ConnectionStore } from '@aqueduct/integrations';
 
-/** The connection that takes on the role of this one. */
-const sourceOf = ({ kind, strategy, strategyFields }: Connection): string | undefined => {
+/** The name of the connection that takes on the role of this one, if one does. */
+export const roleSourceOf = ({ kind, strategy, strategyFields }: Connection): string | undefined => {
   const { source, sourceConnection } = strategyFields;
   const isRole = kind === 's3' && strategy === 'assume-role' && source === 'connection';
   return isRole && typeof sourceConnection === 'string' ? sourceConnection : undefined;
@@ -17,7 +17,7 @@ export const savedCircle = async (store: Pick<ConnectionStore, 'find'>, first: s
   const names = [first];
   for (let name = first; ; ) {
     const found = await store.find(name)();
-    const next = E.isRight(found) && O.isSome(found.right) ? sourceOf(found.right.value) : undefined;
+    const next = E.isRight(found) && O.isSome(found.right) ? roleSourceOf(found.right.value) : undefined;
     if (next === undefined) {
       return undefined;
     }

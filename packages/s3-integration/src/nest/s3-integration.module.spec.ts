@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { createConnection, editConnection, KeyRing, Secret, text, type ConnectionPorts } from '@aqueduct/integrations';
+import { createConnection, editConnection, KeyRing, removeConnection, Secret, text, type ConnectionPorts } from '@aqueduct/integrations';
 import { CONNECTION_DECLARATIONS, CONNECTION_PORTS, CredentialStrategy, IntegrationsModule, type ConnectionDeclarations } from '@aqueduct/integrations-nest';
 import { inMemoryConnectionStore } from '@aqueduct/integrations/testing';
 import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
@@ -166,7 +166,7 @@ describe('S3IntegrationModule', () => {
     await app.close();
   });
 
-  it('takes on a role with another connection of the application', async () => {
+  it('takes on a role with another connection of the application, which is then in use', async () => {
     const { arn } = sandbox.addRole({ name: 'reader', actsAs: 'alice', externalId: 'e1' });
     @Module({
       imports: [
@@ -188,6 +188,9 @@ describe('S3IntegrationModule', () => {
 
     expect(created).toMatchObject(E.right({ strategy: 'assume-role', sealed: undefined }));
     expect((await app.get(Reporter).s3.send(new ListObjectsV2Command({ Bucket: undefined }))).Name).toBe('lake');
+    expect(await removeConnection(ports)('keys')()).toEqual(E.left({ _tag: 'ConnectionInUse', name: 'keys', usedBy: ['connection sales-lake'] }));
+    expect(await removeConnection(ports)('sales-lake')()).toMatchObject({ _tag: 'Right' });
+    expect(await removeConnection(ports)('keys')()).toMatchObject({ _tag: 'Right' });
     await app.close();
   });
 

@@ -9,6 +9,7 @@ import { webIdentityStrategy } from '../web-identity.strategy.js';
 import { assumeRoleProvider } from './assume-role.provider.js';
 import { hostIdentityProviders } from './host-identity.providers.js';
 import { RequiredConnections } from './required-connections.js';
+import { RoleSourceUsage } from './role-source-usage.js';
 import { S3Connections } from './s3-connections.js';
 import { s3FeatureProviders, type S3FeatureOptions } from './s3-feature.js';
 import {
@@ -45,6 +46,7 @@ class S3FeatureModule {}
     ...hostIdentityProviders,
     { provide: S3_CONNECTIONS, useClass: S3Connections },
     RequiredConnections,
+    RoleSourceUsage,
   ],
   exports: [S3_CONNECTIONS, S3_INTEGRATION],
 })
