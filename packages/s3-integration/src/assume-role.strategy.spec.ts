@@ -1,12 +1,14 @@
 import { decodeWith, fieldsCodec, Secret } from '@aqueduct/integrations';
-import { credentialStrategyContract, leftOf, rightOf } from '@aqueduct/integrations/testing';
+import { credentialStrategyContract, leftOf, printed, rightOf } from '@aqueduct/integrations/testing';
 import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
 import * as E from 'fp-ts/lib/Either.js';
 import { assumeRoleStrategy } from './assume-role.strategy.js';
 import { assumeRoleFields, type AssumeRoleValues } from './assume-role/assume-role-fields.js';
 import { credentialsFilePathStrategy } from './credentials-file-path.strategy.js';
+import type { HostIdentity } from './host-identity/host-identity.js';
 import { hostIdentityStrategy } from './host-identity.strategy.js';
 import { credentialsFolder, type CredentialsFolder } from './test-support/credentials-folder.js';
+import { setEnvironment } from './test-support/with-environment.js';
 
 const SECRET = 'canary-secret-of-alice';
 const EXTERNAL_ID = 'e6b1b0c4';
@@ -15,14 +17,14 @@ let sandbox: Sandbox;
 let folder: CredentialsFolder;
 let now: number;
 
-const strategy = () =>
+const strategy = (hostIdentities: ReadonlyArray<HostIdentity> = []) =>
   assumeRoleStrategy({
     trustedEndpoints: [sandbox.stsEndpoint],
     connections: () => {
       throw new Error('no connections here');
     },
     file: credentialsFilePathStrategy({ homeFolder: folder.path('.') }),
-    host: (identity) => hostIdentityStrategy(identity, { hostIdentities: [] }),
+    host: (identity) => hostIdentityStrategy(identity, { hostIdentities }),
     now: () => now,
   });
 
@@ -38,7 +40,7 @@ const byKey = (more: Partial<AssumeRoleValues> = {}): AssumeRoleValues => ({
   ...more,
 });
 const without = (source: AssumeRoleValues['source'], more: Partial<AssumeRoleValues> = {}): AssumeRoleValues => ({ roleArn: reader, source, ...more });
-const resolved = (values: AssumeRoleValues) => rightOf(strategy().open(values).resolve({ refresh: false }));
+const resolved = (values: AssumeRoleValues, hosts?: ReadonlyArray<HostIdentity>) => rightOf(strategy(hosts).open(values).resolve({ refresh: false }));
 const refused = (values: AssumeRoleValues) => leftOf(strategy().open(values).resolve({ refresh: false }));
 const asked = (operation = 'AssumeRole') => sandbox.requests.filter((request) => request.operation === operation);
 
@@ -56,7 +58,7 @@ afterEach(async () => {
   await sandbox.stop();
 });
 
-credentialStrategyContract(strategy, {
+credentialStrategyContract(() => strategy(), {
   values: () => byKey(),
   yields: { accessKeyId: expect.stringMatching(/^ASIA/) as string, secretAccessKey: expect.any(Secret) as Secret, sessionToken: expect.any(Secret) as Secret },
   refused: [
@@ -147,6 +149,18 @@ describe('assumeRoleStrategy', () => {
 
     expect(found.provides).toEqual({ region: 'eu-south-1' });
     expect(found.provenance.facts).toMatchObject({ source: 'credentials-file', file: path, profile: 'prod', line: 1, sourceAccessKeyId: 'AKIAALICE' });
+  });
+
+  it('takes the identity of the server where the operator lets it', async () => {
+    const restore = setEnvironment({ AWS_ACCESS_KEY_ID: 'AKIAALICE', AWS_SECRET_ACCESS_KEY: SECRET });
+    try {
+      const { provenance } = await resolved(byKey({ source: 'host', hostIdentity: 'environment' }), ['environment']);
+
+      expect(provenance.facts).toMatchObject({ source: 'host environment', sourceAccessKeyId: 'AKIAALICE' });
+      expect(printed(provenance)).not.toContain(SECRET);
+    } finally {
+      restore();
+    }
   });
 
   it('reads the file again when STS refuses its keys', async () => {
