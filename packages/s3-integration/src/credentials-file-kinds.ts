@@ -2,7 +2,10 @@ import type { FilePolicy } from './profile-file/choose-profile.js';
 import type { ProfileKind } from './profile-file/classify-profile.js';
 
 /** The kinds of profile that a file on the server may be used for, if the operator allows them. */
-export const CREDENTIALS_FILE_KINDS = ['static', 'sso', 'role-chain'] as const;
+export const CREDENTIALS_FILE_KINDS = ['static', 'sso', 'role-chain', 'process', 'web-identity', 'metadata'] as const;
+
+/** Those that reach for nothing outside the file but AWS itself. */
+export const DEFAULT_CREDENTIALS_FILE_KINDS = ['static', 'sso', 'role-chain'] as const;
 
 export type CredentialsFileKind = (typeof CREDENTIALS_FILE_KINDS)[number];
 
@@ -12,10 +15,13 @@ const IN_WORDS: Readonly<Record<CredentialsFileKind, string>> = {
   static: 'an access key',
   sso: 'SSO',
   'role-chain': 'a role that another profile of the file takes on',
+  process: 'a program',
+  'web-identity': 'the token of an identity provider',
+  metadata: 'the identity of the server',
 };
 
-const NEVER =
-  'Profiles that run a program, read other files or use the identity of the server cannot be used from a file, whatever AQUEDUCT_CREDENTIALS_FILE_KINDS says: choose that identity itself for the connection, if the operator allows it.';
+/** A session of `aws login` belongs to the person at the keyboard. */
+const NEVER = 'Profiles of "aws login" cannot be used by a server.';
 
 /** What may be done with a file that the server has, and what is said of a profile with which it may not. */
 export const pathPolicy = (path: string, allowed: ReadonlyArray<CredentialsFileKind>): FilePolicy => {

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { optional, text, type CredentialSource } from '@aqueduct/integrations';
-import { CREDENTIALS_FILE_KINDS, pathPolicy, type CredentialsFileKind } from './credentials-file-kinds.js';
+import { DEFAULT_CREDENTIALS_FILE_KINDS, pathPolicy, type CredentialsFileKind } from './credentials-file-kinds.js';
 import { planCredentials, type CredentialsPlan } from './credentials-file-plan.js';
 import { keptPlan, samePlan } from './credentials-file-plan-changes.js';
 import { planSource } from './credentials-file-plan-source.js';
@@ -28,7 +28,7 @@ export interface CredentialsFilePathOptions {
   readonly ssoCacheFolder?: string;
   /** Absolute folders in which files may be named. @default anywhere, but for /proc, /sys and /dev */
   readonly credentialsFolders?: ReadonlyArray<string>;
-  /** The kinds of profile that may be used. @default all of them */
+  /** The kinds of profile that may be used. @default ['static', 'sso', 'role-chain'] */
   readonly credentialsFileKinds?: ReadonlyArray<CredentialsFileKind>;
   /** Instead of AWS's own STS, which hands out the sessions of roles; for development. */
   readonly stsEndpoint?: string;
@@ -62,7 +62,7 @@ export const credentialsFilePathStrategy = ({
   ssoOidcEndpoint,
   ssoCacheFolder,
   credentialsFolders,
-  credentialsFileKinds = CREDENTIALS_FILE_KINDS,
+  credentialsFileKinds = DEFAULT_CREDENTIALS_FILE_KINDS,
   stsEndpoint,
   now = Date.now,
 }: CredentialsFilePathOptions = {}): S3CredentialStrategy<typeof fields> => {
@@ -79,7 +79,18 @@ export const credentialsFilePathStrategy = ({
     ...(ssoCacheFolder === undefined ? {} : { cacheFolder: ssoCacheFolder }),
   });
   const sts = stsClients(stsEndpoint === undefined ? {} : { endpoint: stsEndpoint });
-  const roleChains = sharedRoleChains({ strategy: NAME, sts, ssoSources, now });
+  const roleChains = sharedRoleChains({
+    strategy: NAME,
+    sts,
+    ssoSources,
+    now,
+    outside: {
+      strategy: NAME,
+      now,
+      ...(credentialsFolders === undefined ? {} : { credentialsFolders }),
+      ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+    },
+  });
   const toError = toCredentialError(NAME, 'path');
 
   const open = (path: string, profile: string): CredentialSource<S3Credentials> => {

@@ -40,13 +40,14 @@ const factsOf = ({ facts, profile }: PlanRequest, { line, diagnostics }: FileSec
 
 const planOf =
   (request: PlanRequest, file: ProfileFile) =>
-  ({ kind, section }: ChosenProfile): E.Either<S3CredentialFailure, CredentialsPlan> => {
+  (chosen: ChosenProfile): E.Either<S3CredentialFailure, CredentialsPlan> => {
+    const { kind, section } = chosen;
     const facts = factsOf(request, section);
     const provides = providesOf(section);
-    if (kind === 'role-chain') {
+    if (kind !== 'static' && kind !== 'sso' && kind !== 'incomplete') {
       return pipe(
-        roleChain(file, section, request.policy),
-        E.map((chain) => ({ kind, chain, facts, provides })),
+        roleChain(file, chosen, request.policy),
+        E.map((chain) => ({ kind: 'role-chain', chain, facts, provides })),
       );
     }
     return kind === 'sso'

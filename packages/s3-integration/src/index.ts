@@ -27,7 +27,7 @@ export { HOST_IDENTITIES, isHostIdentity, type HostIdentity } from './host-ident
 export { type HostIdentityOptions } from './host-identity/host-identity-options.js';
 export { credentialsFileUploadStrategy } from './credentials-file-upload.strategy.js';
 export { credentialsFilePathStrategy, type CredentialsFilePathOptions } from './credentials-file-path.strategy.js';
-export { CREDENTIALS_FILE_KINDS, type CredentialsFileKind } from './credentials-file-kinds.js';
+export { CREDENTIALS_FILE_KINDS, DEFAULT_CREDENTIALS_FILE_KINDS, type CredentialsFileKind } from './credentials-file-kinds.js';
 export {
   inspectCredentialsFile,
   type CredentialFileProblem,

@@ -1,4 +1,4 @@
-import { CREDENTIALS_FILE_KINDS, HOST_IDENTITIES, isHostIdentity } from '@aqueduct/s3-integration';
+import { CREDENTIALS_FILE_KINDS, DEFAULT_CREDENTIALS_FILE_KINDS, HOST_IDENTITIES, isHostIdentity } from '@aqueduct/s3-integration';
 import { absoluteFolder, absoluteFolders, endpoint, endpoints, folder, keyRing, matching, oneOf, postgresUrl, program, someOf, wholeNumber, yesOrNo } from './readers.js';
 import { optionally, withDefault } from './variable.js';
 
@@ -123,10 +123,10 @@ export const VARIABLES = {
   credentialsFileKinds: withDefault(
     {
       name: 'AQUEDUCT_CREDENTIALS_FILE_KINDS',
-      description: 'What profiles of credentials files on the server may sign in with: an access key, SSO, a role that a profile of the same file takes on.',
+      description: 'What profiles of credentials files on the server may sign in with. The last three reach outside the file: a program that is run, a token file, the identity of the server.',
       expected: `one or more of ${CREDENTIALS_FILE_KINDS.join(', ')}, separated by commas`,
-      example: 'static,sso',
-      byDefault: CREDENTIALS_FILE_KINDS.join(','),
+      example: 'static,sso,role-chain,web-identity',
+      byDefault: DEFAULT_CREDENTIALS_FILE_KINDS.join(','),
     },
     someOf(CREDENTIALS_FILE_KINDS),
   ),

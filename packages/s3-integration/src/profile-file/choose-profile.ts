@@ -64,6 +64,16 @@ const ambiguous = ({ name }: FileSection, evidence: ReadonlyArray<KindEvidence>)
   remedy: 'Keep one of them in that profile, and give the other a profile of its own.',
 });
 
+/**
+ * What belongs to a kind without being one: keys beside a role, which AWS's tools ignore or take the role on with; the
+ * role of a token, or of the server itself.
+ */
+const BESIDE: Readonly<Partial<Record<ProfileKind, ReadonlyArray<KindEvidence['kind']>>>> = {
+  'role-chain': ['static'],
+  'web-identity': ['role-chain'],
+  metadata: ['role-chain'],
+};
+
 /** The chosen profile, when nothing about it is in doubt or forbidden. A forbidden key is refused even beside a key pair. */
 export const chooseProfile = (file: ProfileFile, name: string, policy: FilePolicy): E.Either<S3CredentialFailure, ChosenProfile> => {
   const structural = file.structure.filter(isError);
@@ -83,7 +93,7 @@ export const chooseProfile = (file: ProfileFile, name: string, policy: FilePolic
   if (errors.length > 0) {
     return E.left(malformed('ProfileMalformed', `The profile "${name}"`, errors));
   }
-  // Keys beside a role are what AWS's tools ignore, or take the role on with: the role says which.
-  const isRole = kind === 'role-chain';
-  return new Set(evidence.filter((one) => !isRole || one.kind !== 'static').map((one) => one.kind)).size > 1 ? E.left(ambiguous(section, evidence)) : E.right({ kind, section });
+  const kinds = new Set(evidence.map((one) => one.kind));
+  BESIDE[kind]?.forEach((other) => kinds.delete(other));
+  return kinds.size > 1 ? E.left(ambiguous(section, evidence)) : E.right({ kind, section });
 };

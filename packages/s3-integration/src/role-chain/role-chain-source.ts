@@ -6,13 +6,16 @@ import type { S3Credentials } from '../s3-credentials.js';
 import type { SsoProfile } from '../sso/sso-profile.js';
 import type { StsClients, StsSession } from '../sts-client.js';
 import type { ChainBase, RoleChain } from './role-chain.js';
+import { outsideSource, type OutsideSourceOptions } from './outside-source.js';
 import { roleChainFailure } from './role-chain-failure.js';
 import type { RoleStep } from './role-step.js';
+import { defaultStsRegion } from './sts-region.js';
 
 export interface RoleChainOptions {
   readonly strategy: string;
   readonly sts: StsClients;
   readonly ssoSource: (profile: SsoProfile) => CredentialSource<S3Credentials>;
+  readonly outside: OutsideSourceOptions;
   readonly toError: (failure: S3CredentialFailure) => CredentialError;
   readonly now: () => number;
 }
@@ -20,22 +23,17 @@ export interface RoleChainOptions {
 type Source = CredentialSource<S3Credentials>;
 type Outcome = E.Either<CredentialError, Resolved<S3Credentials>>;
 
-/** Where the STS of a partition is when nothing in the file says. */
-const DEFAULT_REGIONS: Readonly<Record<string, string>> = {
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-eusc': 'eusc-de-east-1',
-};
-
 const regionOf = ({ base, roles }: RoleChain, step: RoleStep): string => {
   const chosen = roles[roles.length - 1];
-  const partition = step.roleArn.split(':')[1] ?? '';
-  return step.region ?? chosen?.region ?? base.region ?? DEFAULT_REGIONS[partition] ?? 'us-east-1';
+  return step.region ?? chosen?.region ?? base.region ?? defaultStsRegion(step.roleArn);
 };
 
-const sourceOfBase = (base: ChainBase, { strategy, ssoSource }: RoleChainOptions): Source => {
+const sourceOfBase = (base: ChainBase, { strategy, ssoSource, outside }: RoleChainOptions): Source => {
   if (base.kind === 'sso') {
     return ssoSource(base.sso);
+  }
+  if (base.kind !== 'static') {
+    return outsideSource(base, outside);
   }
   const { credentials } = base;
   const resolved = TE.right({ credentials, provenance: { strategy, facts: { accessKeyId: credentials.accessKeyId } } });

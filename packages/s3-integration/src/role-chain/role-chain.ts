@@ -1,24 +1,28 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { chooseProfile, type FilePolicy } from '../profile-file/choose-profile.js';
+import { chooseProfile, type ChosenProfile, type FilePolicy } from '../profile-file/choose-profile.js';
 import { valueOf, type FileProperty, type FileSection, type ProfileFile } from '../profile-file/profile-file.js';
 import { staticKeys } from '../profile-file/static-keys.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import { ssoProfile, type SsoProfile } from '../sso/sso-profile.js';
+import { outsideBase, type OutsideBase } from './outside-base.js';
 import { roleStep, type RoleStep } from './role-step.js';
 
 /** Who takes on the first role of a chain. */
 export type ChainBase = { readonly profile: string; readonly line: number; readonly region?: string } & (
   | { readonly kind: 'static'; readonly credentials: S3Credentials }
   | { readonly kind: 'sso'; readonly sso: SsoProfile }
+  | OutsideBase
 );
 
 /** Roles of which each takes on the next, all of them profiles of one file. */
 export interface RoleChain {
+  /** The chosen one. */
+  readonly profile: string;
   readonly base: ChainBase;
   /** In the order in which they are taken on; the last one is the chosen profile's. */
-  readonly roles: readonly [RoleStep, ...RoleStep[]];
+  readonly roles: ReadonlyArray<RoleStep>;
 }
 
 type Outcome<A> = E.Either<S3CredentialFailure, A>;
@@ -62,7 +66,7 @@ const ssoBase = (file: ProfileFile, section: FileSection): Outcome<ChainBase> =>
 const CHAINED_SECONDS = 3_600;
 
 const checkedDurations = (chain: RoleChain): Outcome<RoleChain> => {
-  const chained = chain.base.kind === 'sso' ? chain.roles : chain.roles.slice(1);
+  const chained = chain.base.kind === 'sso' || chain.base.kind === 'web-identity' ? chain.roles : chain.roles.slice(1);
   const tooLong = chained.find(({ durationSeconds = 0 }) => durationSeconds > CHAINED_SECONDS);
   return tooLong === undefined
     ? E.right(chain)
@@ -78,28 +82,34 @@ const checkedDurations = (chain: RoleChain): Outcome<RoleChain> => {
  * Follows `source_profile` from a profile to one that needs nobody else, within the same file. As in AWS's own tools, a
  * profile may name itself when it has keys too, and of a source with both keys and a role the keys are used.
  */
-export const roleChain = (file: ProfileFile, chosen: FileSection, policy: FilePolicy): Outcome<RoleChain> => {
-  const visited = [chosen.name];
-  let section = chosen;
-  let later: ReadonlyArray<RoleStep> = [];
+export const roleChain = (file: ProfileFile, chosen: ChosenProfile, policy: FilePolicy): Outcome<RoleChain> => {
+  const visited = [chosen.section.name];
+  let current = chosen;
+  let roles: ReadonlyArray<RoleStep> = [];
+
+  const from = (base: Outcome<ChainBase>): Outcome<RoleChain> =>
+    pipe(
+      base,
+      E.map((found) => ({ profile: chosen.section.name, base: found, roles })),
+      E.flatMap(checkedDurations),
+    );
+
   for (;;) {
+    const { kind, section } = current;
+    if (kind === 'process' || kind === 'web-identity') {
+      return from(outsideBase(section, kind));
+    }
     const step = roleStep(section);
     if (E.isLeft(step)) {
       return step;
     }
-    const roles: RoleChain['roles'] = [step.right, ...later];
+    roles = [step.right, ...roles];
     const source = valueOf(section, 'source_profile');
     if (source === undefined) {
-      throw new Error('A role step has a source profile.');
+      return from(outsideBase(section, 'metadata'));
     }
-    const withRoles = (base: Outcome<ChainBase>): Outcome<RoleChain> =>
-      pipe(
-        base,
-        E.map((found) => ({ base: found, roles })),
-        E.flatMap(checkedDurations),
-      );
     if (source.value === section.name && hasKeys(section)) {
-      return withRoles(staticBase(section));
+      return from(staticBase(section));
     }
     if (visited.includes(source.value)) {
       return loop([...visited, source.value], source);
@@ -108,15 +118,13 @@ export const roleChain = (file: ProfileFile, chosen: FileSection, policy: FilePo
     if (E.isLeft(next)) {
       return next.left.code === 'ProfileNotFound' ? E.left(sourceNotFound(section.name, source, next.left)) : next;
     }
-    const { kind, section: following } = next.right;
-    if (kind === 'sso') {
-      return withRoles(ssoBase(file, following));
+    current = next.right;
+    visited.push(current.section.name);
+    if (current.kind === 'sso') {
+      return from(ssoBase(file, current.section));
     }
-    if (kind !== 'role-chain' || hasKeys(following)) {
-      return withRoles(staticBase(following));
+    if (current.kind === 'static' || current.kind === 'incomplete' || hasKeys(current.section)) {
+      return from(staticBase(current.section));
     }
-    visited.push(following.name);
-    section = following;
-    later = roles;
   }
 };

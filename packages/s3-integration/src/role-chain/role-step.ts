@@ -55,7 +55,7 @@ const refusal = (section: FileSection): E.Either<S3CredentialFailure, never> | u
       'Delete one of these lines.',
     );
   }
-  return source === undefined
+  return source === undefined && other === undefined
     ? failure(
         'ProfileIncomplete',
         `Line ${role.line}: the profile "${section.name}" has a role ("role_arn"), but nobody to take it on: it has no "source_profile".`,
@@ -64,12 +64,11 @@ const refusal = (section: FileSection): E.Either<S3CredentialFailure, never> | u
     : undefined;
 };
 
-/** Reads and checks what a profile says about its role. */
-export const roleStep = (section: FileSection): E.Either<S3CredentialFailure, RoleStep> => {
-  const refused = refusal(section);
-  if (refused !== undefined) {
-    return refused;
-  }
+/** Reads and checks what a profile says about its role, which another one or the server takes on. */
+export const roleStep = (section: FileSection): E.Either<S3CredentialFailure, RoleStep> => refusal(section) ?? roleSettings(section);
+
+/** Reads and checks the settings of a role, whoever takes it on. */
+export const roleSettings = (section: FileSection): E.Either<S3CredentialFailure, RoleStep> => {
   const values: Partial<Record<StepKey, string>> = {};
   for (const [key, { pattern, expected }] of Object.entries(CHECKS) as ReadonlyArray<[StepKey, (typeof CHECKS)[StepKey]]>) {
     const property = valueOf(section, key);

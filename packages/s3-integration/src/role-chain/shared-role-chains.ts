@@ -3,6 +3,7 @@ import { toCredentialError } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { SsoProfile } from '../sso/sso-profile.js';
 import type { StsClients } from '../sts-client.js';
+import type { OutsideSourceOptions } from './outside-source.js';
 import type { RoleChain } from './role-chain.js';
 import { roleChainSource } from './role-chain-source.js';
 import { sameChain } from './same-chain.js';
@@ -11,6 +12,7 @@ export interface SharedRoleChainsOptions {
   readonly strategy: string;
   readonly sts: StsClients;
   readonly ssoSources: (file: string, profile: SsoProfile) => CredentialSource<S3Credentials>;
+  readonly outside: OutsideSourceOptions;
   readonly now: () => number;
 }
 
@@ -22,18 +24,19 @@ export const sharedRoleChains = ({
   strategy,
   sts,
   ssoSources,
+  outside,
   now,
 }: SharedRoleChainsOptions): ((file: string, chain: RoleChain) => CredentialSource<S3Credentials>) => {
   const known = new Map<string, { readonly chain: RoleChain; readonly source: CredentialSource<S3Credentials> }>();
   const toError = toCredentialError(strategy, 'path');
 
   return (file, chain) => {
-    const key = JSON.stringify([file, chain.roles[chain.roles.length - 1]?.profile]);
+    const key = JSON.stringify([file, chain.profile]);
     const found = known.get(key);
     const entry =
       found !== undefined && sameChain(found.chain, chain)
         ? found
-        : { chain, source: roleChainSource(chain, { strategy, sts, toError, now, ssoSource: (profile) => ssoSources(file, profile) }) };
+        : { chain, source: roleChainSource(chain, { strategy, sts, toError, now, outside, ssoSource: (profile) => ssoSources(file, profile) }) };
     known.delete(key);
     known.set(key, entry);
     const oldest = known.size > MAX_SOURCES ? known.keys().next().value : undefined;
