@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
-import { link, lstat, open, readFile, rename, unlink } from 'node:fs/promises';
+import { lstat, open, readFile, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { isSystemError } from './system-error.js';
 
@@ -14,6 +13,8 @@ export type TokenLock =
 
 /** Longer than any renewal takes: one request of at most 15 s. */
 const STALE_MS = 60_000;
+/** Longer than any removal takes: a few looks at files. */
+const REMOVAL_STALE_MS = 10_000;
 
 /** Where a process id means something: containers may share a host's name but not its processes. */
 const processSpace = (): string => {
@@ -44,20 +45,29 @@ const stampOf = async (path: string): Promise<string> => {
   return `${dev} ${ino} ${mtimeNs}`;
 };
 
-/** Removes a lock that nobody holds any more. Of several who try, exactly one moves it away. */
+const isOlderThan = async (path: string, ms: number): Promise<boolean> => Date.now() - (await lstat(path)).mtimeMs >= ms;
+
+/**
+ * Removes a lock that nobody holds any more. One at a time, by a lock of its own: otherwise one who has looked at the
+ * old lock could remove the new one that another has made meanwhile.
+ */
 const removeStale = async (path: string): Promise<void> => {
-  const seen = await stampOf(path);
-  const { mtimeMs } = await lstat(path);
-  if (Date.now() - mtimeMs < STALE_MS && !isLeftBehind(await readFile(path, 'utf8'))) {
+  const own = `${path}.removal`;
+  try {
+    await (await open(own, 'wx', 0o600)).close();
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST') && (await isOlderThan(own, REMOVAL_STALE_MS))) {
+      await unlink(own);
+    }
     return;
   }
-  const aside = `${path}.${randomBytes(6).toString('hex')}`;
-  await rename(path, aside);
-  if ((await stampOf(aside)) !== seen) {
-    // Between the look and the move somebody else had made a new one: it goes back.
-    await link(aside, path).catch(() => undefined);
+  try {
+    if ((await isOlderThan(path, STALE_MS)) || isLeftBehind(await readFile(path, 'utf8'))) {
+      await unlink(path);
+    }
+  } finally {
+    await unlink(own);
   }
-  await unlink(aside);
 };
 
 const create = async (path: string): Promise<TokenLock> => {
