@@ -1,0 +1,73 @@
+import { ConnectionView, TestResult } from '@aqueduct/api-contract';
+import { read } from './test-support/api.js';
+import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
+import { startServer, type TestServer } from './test-support/server.js';
+
+/** The policy at the end of a remedy. */
+const policyIn = (remedy = ''): { readonly Statement: ReadonlyArray<{ readonly Principal: unknown; readonly Condition?: { readonly StringEquals: Record<string, string> } }> } =>
+  JSON.parse(remedy.slice(remedy.indexOf('{'))) as ReturnType<typeof policyIn>;
+
+describe('roles, public buckets and the identity of the server', () => {
+  let world: AwsWorld;
+  let server: TestServer;
+
+  beforeAll(async () => {
+    world = await startAwsWorld();
+    server = await startServer({ env: { ...world.env, AQUEDUCT_STS_ENDPOINT: world.sandbox.stsEndpoint } });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await world.stop();
+  });
+
+  const firstStep = async (draft: Record<string, unknown>) => {
+    const answer = await server.api.post('/api/v1/connection-tests', draft);
+    world.secrets.forEach((secret) => expect(answer.text).not.toContain(secret));
+    return read(TestResult, answer).steps[0];
+  };
+
+  it('connects by a role in two attempts: the first one shows the trust policy, with the external ID for the second', async () => {
+    const { accessKeyId, secretAccessKey } = world.bob;
+    const draft = (externalId?: string) => ({
+      ...world.draft(),
+      strategy: 'assume-role',
+      credentials: { roleArn: `arn:aws:iam::${world.alice.accountId}:role/reader`, source: 'access-key', accessKeyId, secretAccessKey, stsRegion: 'us-east-1', externalId },
+    });
+
+    const refused = (await firstStep(draft()))?.failure;
+    const [statement] = policyIn(refused?.remedy).Statement;
+    const externalId = statement?.Condition?.StringEquals['sts:ExternalId'];
+    world.sandbox.addRole({ name: 'reader', actsAs: 'alice', trusts: ['bob'], ...(externalId === undefined ? {} : { externalId }) });
+    const created = await server.api.post('/api/v1/connections', { name: 'by-role', ...draft(externalId) });
+
+    expect(refused).toMatchObject({ code: 'RoleDenied', field: 'credentials.roleArn' });
+    expect(statement?.Principal).toEqual({ AWS: world.bob.arn });
+    expect([created.status, read(ConnectionView, created).strategy]).toEqual([201, 'assume-role']);
+    expect(created.text).toContain(externalId);
+    world.secrets.forEach((secret) => expect(created.text).not.toContain(secret));
+  });
+
+  it('connects to a public bucket without credentials', async () => {
+    world.sandbox.createBucket('open-data', { owner: 'bob' });
+    world.sandbox.setBucketPolicy('open-data', {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: ['s3:ListBucket', 's3:GetObject'], Resource: ['arn:aws:s3:::open-data', 'arn:aws:s3:::open-data/*'] }],
+    });
+
+    const created = await server.api.post('/api/v1/connections', {
+      ...world.connection('public'),
+      strategy: 'anonymous',
+      settings: { ...world.lake, bucket: 'open-data' },
+      credentials: {},
+    });
+
+    expect([created.status, created.text]).toEqual([201, expect.stringContaining('"anonymous"')]);
+  });
+
+  it.each(['environment', 'container', 'instance-metadata', 'process'])('says how the operator turns on the identity "%s"', async (strategy) => {
+    expect((await firstStep({ ...world.draft(), strategy, credentials: {} }))?.failure).toMatchObject({
+      code: 'HostIdentityNotAllowed',
+      remedy: expect.stringContaining(`AQUEDUCT_S3_HOST_IDENTITIES=${strategy}`),
+    });
+  });
+});
