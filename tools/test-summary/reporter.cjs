@@ -1,6 +1,6 @@
 'use strict';
 const { mkdirSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 
 /** Writes what one project's tests came to, so that `sum.mjs` can print the true total of all projects. */
 module.exports = class SummaryReporter {
@@ -9,12 +9,12 @@ module.exports = class SummaryReporter {
   }
 
   onRunComplete(_contexts, results) {
-    const folder = join(__dirname, '../../.test-results');
     const { name } = require(join(this.rootDir, 'package.json'));
-    const file = `${name.replace('/', '__')}${process.env.TEST_SUITE ? `.${process.env.TEST_SUITE}` : ''}.json`;
-    mkdirSync(folder, { recursive: true });
+    // The path is the one that nx.json declares as the target's output, so that a cached run is counted too.
+    const file = join(__dirname, '../../.test-results', `${name}${process.env.TEST_SUITE ? `.${process.env.TEST_SUITE}` : ''}.json`);
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(
-      join(folder, file),
+      file,
       JSON.stringify({
         project: name,
         passed: results.numPassedTests,
