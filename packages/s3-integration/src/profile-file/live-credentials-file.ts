@@ -42,7 +42,8 @@ interface Reading<A> {
 const CLOCK_GRAIN_MS = 2_000;
 /** A file that was changed less than this ago may still be being written. */
 const WRITING_MS = 1_000;
-const LOOK_AGAIN_MS = 100;
+/** Writers leave far less time between emptying a file and filling it; one that does not is seen at the next use. */
+const LOOK_AGAIN_MS = 10;
 /** A file on a network file system is looked at this often, however often it is used. */
 const REMOTE_LOOK_MS = 1_000;
 
@@ -63,8 +64,8 @@ const isYoungerThan = (stamp: FileStamp | undefined, ms: number, now: number): b
 
 /**
  * Follows a file without a watcher or a timer: one `stat` per use (a few microseconds while nothing changes; on network
- * file systems one a second), a new reading when the stamp differs. A change that was made a moment ago is read twice,
- * for it may be half written.
+ * file systems one a second), a new reading when the stamp differs. A change that was made in place a moment ago is
+ * read twice, for it may be half written.
  */
 export const liveCredentialsFile = <A>({
   path,
@@ -98,8 +99,14 @@ export const liveCredentialsFile = <A>({
     return { stamp, isSettled: isSettled(stamp), isRemote: remote, text, outcome: text === seen?.text ? seen.outcome : interpret(text) };
   };
 
+  /** Another file under the same path (a rename, a swapped link) was complete before it came there. */
+  const wasReplaced = (stamp: FileStamp | undefined): boolean =>
+    stamp !== undefined && seen?.stamp !== undefined && (stamp.ino !== seen.stamp.ino || stamp.dev !== seen.stamp.dev);
+
   const mayBeHalfWritten = ({ stamp, outcome }: Reading<A>): boolean =>
-    good !== undefined && isYoungerThan(stamp, WRITING_MS, Date.now()) && (E.isLeft(outcome) || !same(good, outcome.right));
+    good !== undefined &&
+    isYoungerThan(stamp, WRITING_MS, Date.now()) &&
+    (E.isLeft(outcome) || (!wasReplaced(stamp) && !same(good, outcome.right)));
 
   const settledReading = async (): Promise<Reading<A>> => {
     let last = await reading();
