@@ -82,11 +82,12 @@ export const parseProfileFile = (text: string, style: FileStyle = 'either'): Pro
     }
   };
 
-  const lines = (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).split(LINE_END);
+  const clean = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  const lines = clean.split(clean.includes('\r') ? LINE_END : '\n');
   lines.forEach((line, index) => {
     const number = index + 1;
     const content = line.trim();
-    const indent = line.length - line.trimStart().length;
+    const indent = content.length === line.length ? 0 : line.length - line.trimStart().length;
     if (content === '' || content.startsWith('#') || content.startsWith(';')) {
       return;
     }

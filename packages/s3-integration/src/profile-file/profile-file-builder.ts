@@ -17,7 +17,7 @@ export class ProfileFileBuilder {
   readonly #structure: FileDiagnostic[] = [];
   #section: Section | undefined;
   #group = 0;
-  #keysOfGroup = new Set<string>();
+  readonly #keysOfGroup = new Set<string>();
 
   /** A problem in the section that is being read, or of the file when there is none. */
   problem(line: number, problem: FileProblem): void {
@@ -71,15 +71,15 @@ export class ProfileFileBuilder {
     const sections = header.kind === 'profile' ? this.#profiles : header.kind === 'sso-session' ? this.#ssoSessions : undefined;
     const known = sections?.get(header.name);
     const isDefault = header.kind === 'profile' && header.name === 'default';
-    const fresh = this.#newSection(line, header);
     if (known !== undefined && isDefault && known.prefixed !== header.prefixed) {
-      return this.#chooseDefault(line, known, fresh);
+      return this.#chooseDefault(line, known, this.#newSection(line, header));
     }
     if (known !== undefined) {
       this.#section = known;
       this.problem(line, problems.sectionRepeated);
       return known;
     }
+    const fresh = this.#newSection(line, header);
     sections?.set(header.name, fresh);
     return fresh;
   }
@@ -99,6 +99,6 @@ export class ProfileFileBuilder {
 
   #startGroup(): void {
     this.#group += 1;
-    this.#keysOfGroup = new Set();
+    this.#keysOfGroup.clear();
   }
 }

@@ -24,6 +24,11 @@ const unquoted = (name: string): string => {
   return name.length > 1 && (quote === '"' || quote === "'") && name.endsWith(quote) ? name.slice(1, -1) : name;
 };
 
+const NONE: ReadonlyArray<FileProblem> = [];
+const WITH_SPACE: ReadonlyArray<FileProblem> = [problems.headerWithSpace];
+
+const isUnusualCase = (name: string): boolean => (name.length === 'default'.length || name.includes(' ')) && UNUSUAL_CASE.test(name);
+
 const inStyle = (style: FileStyle, header: Omit<Header, 'warnings'>): Header => {
   const { kind, name, prefixed, quoted } = header;
   const misplaced =
@@ -35,10 +40,10 @@ const inStyle = (style: FileStyle, header: Omit<Header, 'warnings'>): Header => 
   if (style !== 'either' && !NORM_NAME.test(name)) {
     return { ...header, kind: 'ignored', warnings: [problems.headerInvalidName] };
   }
-  if (!prefixed && kind === 'profile' && name !== 'default' && UNUSUAL_CASE.test(name)) {
+  if (!prefixed && kind === 'profile' && name !== 'default' && isUnusualCase(name)) {
     return { ...header, warnings: [problems.headerCase] };
   }
-  return { ...header, warnings: name.includes(' ') && !quoted ? [problems.headerWithSpace] : [] };
+  return { kind, name, prefixed, quoted, warnings: name.includes(' ') && !quoted ? WITH_SPACE : NONE };
 };
 
 /** Reads a line that starts with `[`; a malformed header is a problem and no header. */
@@ -55,7 +60,7 @@ export const readHeader = (line: string, style: FileStyle): Header | FileProblem
   if (hasInvisible(inner)) {
     return problems.headerInvisible;
   }
-  const [, kind = 'profile', typedName] = TYPED.exec(inner) ?? [];
+  const [, kind = 'profile', typedName] = (/[ \t]/.test(inner) ? TYPED.exec(inner) : null) ?? [];
   const name = typedName === undefined ? inner : unquoted(typedName.trim());
   if (name === '') {
     return problems.headerEmpty;

@@ -1,6 +1,6 @@
 import { problems, type FileProblem } from './file-problems.js';
 import { isKeyPairKey, isRelevantKey, nameOfKey } from './known-keys.js';
-import { hasInvisible, hasOddSpace } from './odd-characters.js';
+import { hasInvisible, hasOddSpace, isPlain } from './odd-characters.js';
 import { NORM_NAME } from './read-header.js';
 
 export interface PropertyLine {
@@ -17,6 +17,9 @@ const QUOTED = /^(["']).*\1$/;
 const malformed = (problem: FileProblem): PropertyLine => ({ key: undefined, value: '', problems: [problem] });
 
 const isColonFor = (keyPart: string): boolean => {
+  if (!keyPart.includes(':')) {
+    return false;
+  }
   const [, key = ''] = COLON_FIRST.exec(keyPart) ?? [];
   return isRelevantKey(key.toLowerCase());
 };
@@ -24,26 +27,53 @@ const isColonFor = (keyPart: string): boolean => {
 const withoutEquals = (line: string): PropertyLine =>
   malformed(line.startsWith('export ') ? problems.exported : COLON_FIRST.test(line) ? problems.colon : problems.noEquals);
 
+const NONE: ReadonlyArray<FileProblem> = [];
+
 const readValue = (key: string, rest: string): PropertyLine => {
-  const name = nameOfKey(key);
-  const comment = rest.search(COMMENT);
+  const comment = rest.includes('#') || rest.includes(';') ? rest.search(COMMENT) : -1;
   const beforeComment = comment === -1 ? rest : rest.slice(0, comment);
   const value = beforeComment.trim();
-  const found: FileProblem[] = [];
-  if (hasInvisible(beforeComment)) {
-    found.push(problems.valueInvisible(name));
-  }
-  if (comment !== -1 && isKeyPairKey(key)) {
-    found.push(problems.commentStripped(name));
-  }
-  if (isRelevantKey(key) && value.length > 1 && QUOTED.test(value)) {
-    found.push(problems.quoted(name));
-  }
-  if (isRelevantKey(key) && hasOddSpace(beforeComment)) {
-    found.push(problems.oddSpace(name));
-  }
-  return { key, value, problems: found };
+  // The cheap questions first: almost every value is plain.
+  const plain = isPlain(beforeComment);
+  const isInvisible = !plain && hasInvisible(beforeComment);
+  const isOdd = !plain && hasOddSpace(beforeComment);
+  const isQuoted = value.length > 1 && QUOTED.test(value);
+  return {
+    key,
+    value,
+    problems: isInvisible || isOdd || isQuoted || comment !== -1 ? valueProblems(key, { isInvisible, isOdd, isQuoted, isCommented: comment !== -1 }) : NONE,
+  };
 };
+
+interface OddValue {
+  readonly isInvisible: boolean;
+  readonly isOdd: boolean;
+  readonly isQuoted: boolean;
+  readonly isCommented: boolean;
+}
+
+const valueProblems = (key: string, { isInvisible, isOdd, isQuoted, isCommented }: OddValue): ReadonlyArray<FileProblem> => {
+  const name = nameOfKey(key);
+  const isRelevant = isRelevantKey(key);
+  return [
+    ...(isInvisible ? [problems.valueInvisible(name)] : []),
+    ...(isCommented && isKeyPairKey(key) ? [problems.commentStripped(name)] : []),
+    ...(isQuoted && isRelevant ? [problems.quoted(name)] : []),
+    ...(isOdd && isRelevant ? [problems.oddSpace(name)] : []),
+  ];
+};
+
+/** Why a key is none. */
+const keyProblem = (keyPart: string, untrimmed: string): FileProblem =>
+  keyPart === ''
+    ? problems.noKey
+    : hasInvisible(untrimmed)
+      ? problems.keyInvisible
+      : isColonFor(keyPart)
+        ? problems.colon
+        : keyPart.startsWith('export ')
+          ? problems.exported
+          : problems.keyInvalid;
 
 /** Reads a line `key = value`. */
 export const readProperty = (line: string): PropertyLine => {
@@ -52,17 +82,9 @@ export const readProperty = (line: string): PropertyLine => {
     return withoutEquals(line.trim());
   }
   const keyPart = line.slice(0, equals).trim();
-  if (keyPart === '') {
-    return malformed(problems.noKey);
-  }
-  if (hasInvisible(line.slice(0, equals))) {
-    return malformed(problems.keyInvisible);
-  }
-  if (isColonFor(keyPart)) {
-    return malformed(problems.colon);
-  }
-  if (keyPart.startsWith('export ')) {
-    return malformed(problems.exported);
-  }
-  return NORM_NAME.test(keyPart) ? readValue(keyPart.toLowerCase(), line.slice(equals + 1)) : malformed(problems.keyInvalid);
+  // What `trim` takes for a space may be a mark that nobody sees.
+  const isClean = keyPart.length === equals || !hasInvisible(line.slice(0, equals));
+  return isClean && NORM_NAME.test(keyPart) && !isColonFor(keyPart)
+    ? readValue(keyPart.toLowerCase(), line.slice(equals + 1))
+    : malformed(keyProblem(keyPart, line.slice(0, equals)));
 };
