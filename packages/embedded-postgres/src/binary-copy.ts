@@ -39,8 +39,9 @@ export const copyBinaries = async (
     // Its parent is the link list's point of reference, as in the npm package.
     const copy = join(beside, 'native');
     await cp(native, copy, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
-    await restoreLibrarySymlinks(copy);
+    // First: the copy of a read-only folder is read-only, and takes no links.
     await makeReadable(copy);
+    await restoreLibrarySymlinks(copy);
     await rename(copy, target);
   } catch (error) {
     if (!(await isTrusted(target))) {

@@ -59,15 +59,16 @@ describe(PostgresConnectionStore.name, () => {
     await eventually(() => expect(heard).toHaveLength(2));
     heard.length = 0;
 
-    await postgres.halt();
-    const during = await leftOf(store.list());
-    await postgres.resume();
     // By hand, silently: as what was announced while nobody listened.
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     await client.query('update aqueduct.connections set generation = 7 where id = $1', [kept.id]);
     await client.query('delete from aqueduct.connections where id = $1', [removed.id]);
     await client.end();
+    expect(heard).toEqual([]);
+    await postgres.halt();
+    const during = await leftOf(store.list());
+    await postgres.resume();
 
     await eventually(() => expect(heard.map(({ name, generation }) => `${name} ${generation}`).sort()).toEqual(['kept 7', 'removed 1']));
     const afterwards = await rightOf(peer.insert(sampleConnection({ name: 'afterwards' })));

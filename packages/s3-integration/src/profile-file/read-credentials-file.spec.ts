@@ -60,6 +60,8 @@ describe('readCredentialsFile', () => {
         );
       }
     });
+    // An ordinary user cannot remove it otherwise.
+    chmodSync(pathOf('closed'), 0o700);
   });
 
   it('refuses a socket', async () => {
