@@ -23,8 +23,11 @@ describe('a server whose operator allowed nothing', () => {
     async (endpoint) => {
       const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', world.draft({ settings: { ...world.lake, endpoint } })));
 
-      expect(tested.steps.at(-1)?.failure).toMatchObject({ code: 'AddressRefused', field: 'settings.endpoint' });
-      expect(tested.steps.at(-1)?.failure?.remedy).toContain('AQUEDUCT_S3_ALLOW_PRIVATE_ADDRESSES');
+      expect(tested.steps.find(({ verdict }) => verdict === 'failed')?.failure).toMatchObject({
+        code: 'AddressRefused',
+        field: 'settings.endpoint',
+        remedy: expect.stringContaining('AQUEDUCT_S3_ALLOW_PRIVATE_ADDRESSES'),
+      });
     },
   );
 });

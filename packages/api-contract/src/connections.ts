@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
 import { request, response } from './object.js';
-import { TestResult } from './test-result.js';
+import { Checks, TestResult } from './test-result.js';
 import { Count, JsonObject, Timestamp } from './wire.js';
 
 /** `POST /connections`. The fields of `settings` and `credentials` are those that `GET /integrations` lists. */
 export const CreateConnection = request(
   'CreateConnection',
   { name: t.string, kind: t.string, strategy: t.string },
-  { settings: JsonObject, credentials: JsonObject },
+  { settings: JsonObject, credentials: JsonObject, checks: Checks },
 );
 export type CreateConnection = t.TypeOf<typeof CreateConnection>;
 
@@ -18,7 +18,7 @@ export type CreateConnection = t.TypeOf<typeof CreateConnection>;
 export const EditConnection = request(
   'EditConnection',
   {},
-  { name: t.string, strategy: t.string, settings: JsonObject, credentials: JsonObject, generation: Count },
+  { name: t.string, strategy: t.string, settings: JsonObject, credentials: JsonObject, checks: Checks, generation: Count },
 );
 export type EditConnection = t.TypeOf<typeof EditConnection>;
 
@@ -26,7 +26,7 @@ export type EditConnection = t.TypeOf<typeof EditConnection>;
 export const TestConnection = request(
   'TestConnection',
   { kind: t.string, strategy: t.string },
-  { settings: JsonObject, credentials: JsonObject },
+  { settings: JsonObject, credentials: JsonObject, checks: Checks },
 );
 export type TestConnection = t.TypeOf<typeof TestConnection>;
 

@@ -1,7 +1,7 @@
 // Codecs and the types of the same names, by endpoint; dates are ISO 8601 text
-export { FieldSet, FormField, IntegrationList, IntegrationView, StrategyView } from './integrations.js';
+export { FieldSet, FormField, IntegrationList, IntegrationView, StrategyView, TestStepView } from './integrations.js';
 export { ConnectionList, ConnectionView, CreateConnection, EditConnection, TestConnection } from './connections.js';
-export { StepFailure, StepResult, TestResult } from './test-result.js';
+export { Checks, RetestConnection, StepFailure, StepResult, StepStarted, Suggestion, TestResult } from './test-result.js';
 export { CredentialsFileView, FileProblem, ProfileView } from './credentials-files.js';
 export { DependencyView, StartRun, WorkflowList, WorkflowView } from './workflows.js';
 export { ProgressView, RunDetails, RunError, RunPage, RunQuery, RunStatus, RunView, StepView } from './runs.js';

@@ -36,6 +36,14 @@ export const StrategyView = response('Strategy', {
 });
 export type StrategyView = t.TypeOf<typeof StrategyView>;
 
+/** A step of the test of a connection; an optional one can be left out or asked for in `checks`. */
+export const TestStepView = response(
+  'TestStep',
+  { name: t.string, title: t.string },
+  { optional: response('OptionalStep', { byDefault: t.boolean, help: t.string }) },
+);
+export type TestStepView = t.TypeOf<typeof TestStepView>;
+
 /** A kind of outside system that connections can be made to. */
 export const IntegrationView = response('Integration', {
   kind: t.string,
@@ -43,6 +51,8 @@ export const IntegrationView = response('Integration', {
   description: t.string,
   settings: FieldSet,
   strategies: t.readonlyArray(StrategyView),
+  /** In the order in which they are run, after `resolve`. */
+  testSteps: t.readonlyArray(TestStepView),
 });
 export type IntegrationView = t.TypeOf<typeof IntegrationView>;
 

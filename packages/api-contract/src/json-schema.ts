@@ -12,6 +12,7 @@ type Known =
   | t.BooleanType
   | t.UnknownType
   | t.AnyDictionaryType
+  | t.DictionaryType<t.Mixed, t.Mixed>
   | t.LiteralC<string>
   | t.ReadonlyArrayType<t.Mixed>
   | t.UnionType<Array<t.Mixed>>
@@ -65,6 +66,8 @@ export const schemaOf = (codec: t.Mixed, into: Components): Schema => {
       return known.name === 'Count' ? { type: 'integer', minimum: 0 } : schemaOf(known.type, into);
     case 'AnyDictionaryType':
       return { type: 'object', additionalProperties: true };
+    case 'DictionaryType':
+      return { type: 'object', additionalProperties: schemaOf(known.codomain, into) };
     case 'UnknownType':
       return {};
   }

@@ -57,7 +57,7 @@ describe('createConnection', () => {
 
     expect(failure).toMatchObject({
       _tag: 'TestFailed',
-      result: { verdict: 'failed', steps: [{ step: 'resolve' }, { step: 'login', failure: { code: 'WrongPassword' } }, { step: 'read' }] },
+      result: { verdict: 'failed', steps: [{ step: 'resolve' }, { step: 'login', failure: { code: 'WrongPassword' } }, { step: 'read' }, { step: 'write' }] },
     });
     expect(await rightOf(app.store.list())).toEqual([]);
   });

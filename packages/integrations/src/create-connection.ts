@@ -14,11 +14,13 @@ import {
 } from './integration-error.js';
 import { sealDraft } from './sealed-draft.js';
 import { passedTest } from './test-connection.js';
-import type { TestResult } from './test-result.js';
+import type { Checks, TestResult } from './test-result.js';
 
 /** A new connection as a person gives it. @publicApi */
 export interface CreateInput extends DraftInput {
   readonly name: string;
+  /** Optional steps of the test, by name, to run or to leave out. */
+  readonly checks?: Checks;
 }
 
 /** Why a connection was not created. */
@@ -79,7 +81,7 @@ export const createConnection =
       TE.bind('id', () => TE.fromIO(ports.newId)),
       TE.bindW('checked', () => TE.fromEither(checkedInput(ports)(input))),
       TE.tap(({ checked: { name } }) => refuseTaken(ports)(name)),
-      TE.bindW('test', ({ id, checked: { name, draft } }) => passedTest(ports)(draft, { id, name })),
+      TE.bindW('test', ({ id, checked: { name, draft } }) => passedTest(ports)(draft, { id, name }, input.checks)),
       TE.flatMapEither(({ id, checked, test }) => newConnection(ports)({ id, ...checked, test })),
       TE.flatMap((connection) => ports.store.insert(connection)),
       TE.tapIO((connection) => () => ports.resolver.forget(connection)),

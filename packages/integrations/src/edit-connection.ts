@@ -16,7 +16,7 @@ import {
 } from './integration-error.js';
 import { sealDraft } from './sealed-draft.js';
 import { findConnection, passedTest } from './test-connection.js';
-import type { TestResult } from './test-result.js';
+import type { Checks, TestResult } from './test-result.js';
 
 /**
  * What to change. A field that is left out stays as it is, `null` or an empty text clears it. A secret that is left
@@ -30,6 +30,8 @@ export interface EditInput {
   readonly strategy?: string;
   readonly settings?: unknown;
   readonly credentials?: unknown;
+  /** Optional steps of the test, by name, to run or to leave out; the ones that are not named are run as last time. */
+  readonly checks?: Checks;
   /** The generation the edit is based on; when it is no longer the newest, nothing is changed. */
   readonly generation?: number;
 }
@@ -78,7 +80,7 @@ export const editConnection =
       TE.bind('saved', () => basedOn(ports)(name, change.generation)),
       TE.bindW('newName', () => TE.fromEither(change.name === undefined ? E.right(name) : checkedName(change.name))),
       TE.bindW('draft', ({ saved }) => TE.fromEither(changedDraft(ports)(saved, change))),
-      TE.bindW('test', ({ saved, draft, newName }) => passedTest(ports)(draft, { id: saved.id, name: newName })),
+      TE.bindW('test', ({ saved, draft, newName }) => passedTest(ports)(draft, { id: saved.id, name: newName }, change.checks, saved.lastTest?.checks)),
       TE.flatMapEither(changedConnection(ports)),
       TE.flatMap((connection) => ports.store.update(connection)),
       TE.tapIO((connection) => () => ports.resolver.forget({ id: connection.id, name })),

@@ -1,5 +1,6 @@
 // What an integration declares
-export { type Integration, type AnyIntegration, type AnyStrategy, type EffectiveInput, type TestStep } from './integration.js';
+export { type Integration, type AnyIntegration, type AnyStrategy, type EffectiveInput } from './integration.js';
+export { passed, skipped, warned, type StepFinding, type TestContext, type TestStep } from './test-step.js';
 export { type CredentialStrategy, type CredentialSource, type Resolved, type Provenance } from './credential-strategy.js';
 export { text, secretText, choice, toggle, optional, refined, type AnyField, type Field, type Fields } from './field.js';
 export { fieldsCodec, formFields, jsonSchema, publicFields, secretNames, type FieldsOf, type FormField } from './fields.js';
@@ -11,8 +12,9 @@ export { type DraftInput, type DraftError } from './connection-draft.js';
 export { createConnection, type CreateInput, type CreateError } from './create-connection.js';
 export { editConnection, type EditInput, type EditError } from './edit-connection.js';
 export { removeConnection } from './remove-connection.js';
-export { findConnection, testConnection, testDraft } from './test-connection.js';
-export { firstFailure, type StepFailure, type StepResult, type TestResult } from './test-result.js';
+export { findConnection, testConnection, testDraft, type TestOptions } from './test-connection.js';
+export { type TestProgress } from './run-test.js';
+export { firstFailure, type Checks, type StepFailure, type StepResult, type StepVerdict, type TestResult } from './test-result.js';
 
 // Resolving
 export { connectionResolver, type ConnectionResolver, type ResolverPorts } from './connection-resolver.js';

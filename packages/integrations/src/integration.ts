@@ -1,22 +1,10 @@
 import type * as E from 'fp-ts/lib/Either.js';
-import type * as TE from 'fp-ts/lib/TaskEither.js';
 import type { CredentialStrategy } from './credential-strategy.js';
 import type { Fields } from './field.js';
 import type { FieldsOf } from './fields.js';
 import type { InvalidInput } from './integration-error.js';
-import type { Snapshot, SnapshotSource } from './snapshot.js';
-import type { StepFailure } from './test-result.js';
-
-/** One step of the test of a connection. */
-export interface TestStep<Client, Target, Credentials> {
-  /** kebab-case, e.g. `login`. */
-  readonly name: string;
-  /** Answers what was found, in words. */
-  run(context: {
-    readonly client: Client;
-    readonly snapshot: Snapshot<Target, Credentials>;
-  }): TE.TaskEither<StepFailure, string>;
-}
+import type { SnapshotSource } from './snapshot.js';
+import type { TestStep } from './test-step.js';
 
 /** What {@link Integration.effective} works from. */
 export interface EffectiveInput<Settings> {

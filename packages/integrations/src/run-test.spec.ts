@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { credentialsRejected, invalidInput, sealBroken, type ResolveError } from './integration-error.js';
-import { runTest } from './run-test.js';
+import { runTest, type TestProgress, type TestRun } from './run-test.js';
 import type { Snapshot } from './snapshot.js';
 import { keyValueIntegration } from './testing/key-value-integration.js';
 import { KeyValueServer } from './testing/key-value-server.js';
@@ -15,7 +15,9 @@ const snapshot: Snapshot = {
   provenance: { strategy: 'password', facts: { user: 'ada', line: 3 } },
 };
 
-const subject = (outcome: E.Either<ResolveError, Snapshot> = E.right(snapshot)) => {
+const checks = { read: true, write: false };
+
+const subject = (outcome: E.Either<ResolveError, Snapshot> = E.right(snapshot), options: Partial<TestRun> = {}) => {
   const server = new KeyValueServer();
   server.users.set('ada', 'secret');
   const refreshes: unknown[] = [];
@@ -25,7 +27,7 @@ const subject = (outcome: E.Either<ResolveError, Snapshot> = E.right(snapshot)) 
       refreshes.push(options?.refresh);
       return TE.fromEither(outcome);
     },
-    () => NOW,
+    { now: () => NOW, checks, ...options },
   );
   return { server, refreshes, run };
 };
@@ -39,8 +41,8 @@ describe('runTest', () => {
 
     const result = await run();
 
-    expect(result).toMatchObject({ verdict: 'passed', at: '2026-01-01T00:00:00.000Z' });
-    expect(result.steps.map(({ detail }) => detail)).toEqual(['password, user ada, line 3', 'logged in as ada', 'eu: hello']);
+    expect(result).toMatchObject({ verdict: 'passed', at: '2026-01-01T00:00:00.000Z', checks });
+    expect(result.steps.map(({ detail }) => detail)).toEqual(['password, user ada, line 3', 'logged in as ada', 'eu: hello', 'not asked for']);
     expect(result.steps.every(({ milliseconds }) => Number.isInteger(milliseconds) && milliseconds >= 0)).toBe(true);
   });
 
@@ -58,7 +60,7 @@ describe('runTest', () => {
     const result = await run();
 
     expect(result.verdict).toBe('failed');
-    expect(summary(result)).toEqual(['resolve passed', 'login failed', 'read skipped']);
+    expect(summary(result)).toEqual(['resolve passed', 'login failed', 'read skipped', 'write skipped']);
     expect(result.steps[1]?.failure).toEqual({
       code: 'WrongPassword',
       field: 'credentials.password',
@@ -87,7 +89,52 @@ describe('runTest', () => {
   ])('reports a failure to resolve: %s', async (_what, error, failure) => {
     const result = await subject(E.left(error)).run();
 
-    expect(summary(result)).toEqual(['resolve failed', 'login skipped', 'read skipped']);
+    expect(summary(result)).toEqual(['resolve failed', 'login skipped', 'read skipped', 'write skipped']);
     expect(result.steps[0]?.failure).toMatchObject(failure);
+  });
+
+  it('runs the optional steps that are asked for, and says of the others that they were not', async () => {
+    const result = await subject(E.right(snapshot), { checks: { read: false, write: true } }).run();
+
+    expect(summary(result)).toEqual(['resolve passed', 'login passed', 'read skipped', 'write passed']);
+    expect(result.steps[2]?.detail).toBe('not asked for');
+  });
+
+  it('tells whoever watches of every step as it begins and ends', async () => {
+    const seen: TestProgress[] = [];
+    const result = await subject(E.right(snapshot), { report: (progress) => void seen.push(progress) }).run();
+
+    expect(seen.map((progress) => (progress.type === 'started' ? `${progress.step} ...` : `${progress.result.step} ${progress.result.verdict}`))).toEqual([
+      'resolve ...',
+      'resolve passed',
+      'login ...',
+      'login passed',
+      'read ...',
+      'read passed',
+      'write skipped',
+    ]);
+    expect(seen.flatMap((progress) => (progress.type === 'finished' ? [progress.result] : []))).toEqual(result.steps);
+  });
+
+  it('ends a step that has no end, and says so', async () => {
+    const { server, run } = subject(E.right(snapshot), { stepLimit: 20 });
+    server.login = () => new Promise(() => undefined);
+    const result = await run();
+
+    expect(result.steps[1]).toMatchObject({ verdict: 'failed', failure: { code: 'TimedOut', retryable: true } });
+    expect(summary(result).slice(2)).toEqual(['read skipped', 'write skipped']);
+  });
+
+  it('does nothing more once it is given up', async () => {
+    const giveUp = new AbortController();
+    const { server, run } = subject(E.right(snapshot), {
+      signal: giveUp.signal,
+      report: (progress) => void (progress.type === 'started' && progress.step === 'login' && giveUp.abort()),
+    });
+    const result = await run();
+
+    expect(result.steps[1]).toMatchObject({ verdict: 'failed', failure: { code: 'Aborted' } });
+    expect(summary(result)).toEqual(['resolve passed', 'login failed', 'read skipped', 'write skipped']);
+    expect(server.logins).toBe(0);
   });
 });

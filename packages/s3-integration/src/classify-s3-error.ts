@@ -3,7 +3,7 @@ import { ConnectionException } from './connection-exception.js';
 import { s3ErrorFacts, type S3ErrorFacts } from './s3-error-facts.js';
 import type { S3Failure, S3FailureTag } from './s3-failure.js';
 
-type Verdict = Omit<S3Failure, 'status' | 'code' | 'requestId'>;
+type Verdict = Omit<S3Failure, 'status' | 'code' | 'requestId' | 'bucketRegion' | 'deniedAction'>;
 
 const verdict = (tag: S3FailureTag, retryable: boolean, problem: string, remedy: string, field?: string): Verdict => ({
   tag,
@@ -41,11 +41,25 @@ const badToken = verdict(
   'Give access key id, secret and session token of one and the same session.',
   'credentials.sessionToken',
 );
-const denied = verdict(
-  'AccessDenied',
+const denied = ({ deniedAction, deniedBecause }: Pick<S3ErrorFacts, 'deniedAction' | 'deniedBecause'>): Verdict =>
+  verdict(
+    'AccessDenied',
+    false,
+    `S3 knows who is asking and denies ${deniedAction ?? 'it'}${deniedBecause === undefined ? '' : `, ${deniedBecause}`}.`,
+    `Allow ${deniedAction ?? 'the action'} to this identity in its policy and in the policy of the bucket. Signing in again does not help.`,
+  );
+const unusableKey = verdict(
+  'EncryptionKeyUnusable',
   false,
-  'S3 knows who is asking and denies it.',
-  'Allow the action to this identity in its policy and in the policy of the bucket. Signing in again does not help.',
+  'The KMS key that encrypts the object cannot be used: it does not exist, is disabled or is to be deleted.',
+  'Enable the key in KMS, or give another one.',
+  'settings.kmsKeyId',
+);
+const misconfigured = verdict(
+  'Misconfigured',
+  false,
+  'The client has no region or no credentials that it can use.',
+  'Give the region and the credentials of the connection again.',
 );
 const noBucket = verdict(
   'BucketNotFound',
@@ -97,10 +111,10 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
   ExpiredTokenException: expired,
   RequestExpired: expired,
   InvalidToken: badToken,
-  AccessDenied: denied,
-  AllAccessDisabled: denied,
-  AccountProblem: denied,
-  InvalidObjectState: denied,
+  'KMS.DisabledException': unusableKey,
+  'KMS.NotFoundException': unusableKey,
+  'KMS.KMSInvalidStateException': unusableKey,
+  CredentialsProviderError: misconfigured,
   NoSuchBucket: noBucket,
   NoSuchKey: noObject,
   NotFound: noObject,
@@ -116,6 +130,8 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
   PreconditionFailed: precondition,
   ConditionalRequestConflict: precondition,
 };
+
+const DENIALS: ReadonlySet<string> = new Set(['AccessDenied', 'AllAccessDisabled', 'AccountProblem', 'InvalidObjectState']);
 
 const REDIRECTS: ReadonlySet<string> = new Set([
   'PermanentRedirect',
@@ -134,7 +150,7 @@ const unreachable = (errno: string, peer = 'the endpoint'): Verdict =>
   );
 
 /** Errors without an answer of a server. */
-const local = (error: unknown, { name, errno = '', peer }: S3ErrorFacts): Verdict | undefined => {
+const local = (error: unknown, { name, errno = '', peer, message }: S3ErrorFacts): Verdict | undefined => {
   if (error instanceof ConnectionException) {
     const retryable = error.failure._tag === 'StoreUnavailable';
     return { ...verdict('ConnectionUnresolved', retryable, '', ''), ...describeError(error.failure) };
@@ -167,6 +183,9 @@ const local = (error: unknown, { name, errno = '', peer }: S3ErrorFacts): Verdic
   if (errno === 'ERR_INVALID_CHAR') {
     return badCharacters;
   }
+  if (errno === '' && /^(Region is missing|Region not accepted|Resolved credential object is not valid)/.test(message)) {
+    return misconfigured;
+  }
   return errno === 'ERR_INVALID_URL' || errno === '' ? undefined : unreachable(errno, peer);
 };
 
@@ -182,7 +201,7 @@ const byStatus = (facts: S3ErrorFacts): Verdict | undefined => {
   return status === 301
     ? wrongRegion(facts)
     : status === 403
-      ? denied
+      ? denied(facts)
       : status === 404
         ? noObject
         : status === 429
@@ -196,7 +215,7 @@ const byStatus = (facts: S3ErrorFacts): Verdict | undefined => {
 export const classifyS3Error = (error: unknown): S3Failure => {
   const facts = s3ErrorFacts(error);
   const { name, status, requestId } = facts;
-  const coded = REDIRECTS.has(name) ? wrongRegion(facts) : BY_CODE[name];
+  const coded = REDIRECTS.has(name) ? wrongRegion(facts) : DENIALS.has(name) ? denied(facts) : BY_CODE[name];
   const found =
     (status === undefined ? local(error, facts) : undefined) ??
     coded ??
@@ -209,5 +228,7 @@ export const classifyS3Error = (error: unknown): S3Failure => {
     ...found,
     ...(status === undefined ? {} : { status, code: name }),
     ...(requestId === undefined ? {} : { requestId }),
+    ...(facts.bucketRegion === undefined ? {} : { bucketRegion: facts.bucketRegion }),
+    ...(found.tag === 'AccessDenied' && facts.deniedAction !== undefined ? { deniedAction: facts.deniedAction } : {}),
   };
 };

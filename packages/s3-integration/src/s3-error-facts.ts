@@ -1,6 +1,8 @@
 /** What an error of the SDK, or of the network below it, says about itself; read by name, never by class. */
 export interface S3ErrorFacts {
   readonly name: string;
+  /** May hold anything; to be looked into, not passed on. */
+  readonly message: string;
   /** Of Node's network errors. */
   readonly errno: string | undefined;
   /** Where the network failed: a host name, or address and port. */
@@ -9,6 +11,10 @@ export interface S3ErrorFacts {
   readonly requestId: string | undefined;
   /** Of a bucket elsewhere. */
   readonly bucketRegion: string | undefined;
+  /** Of a denial, e.g. `s3:GetObject`. */
+  readonly deniedAction: string | undefined;
+  /** Why it is denied, where AWS tells, e.g. `with an explicit deny in a service control policy`. */
+  readonly deniedBecause: string | undefined;
 }
 
 const property = (value: unknown, name: string): unknown =>
@@ -29,16 +35,24 @@ const peerOf = (error: unknown): string | undefined => {
   return text(property(error, 'hostname')) ?? (address === undefined || typeof port !== 'number' ? undefined : `${address}:${port}`);
 };
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const DENIED_ACTION = /is not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/;
+const DENIED_BECAUSE = /(because no [a-z -]+ policy allows the [a-z0-9-]+:[A-Za-z]+ action|with an explicit deny in an? [a-z -]+)/;
+
 export const s3ErrorFacts = (error: unknown): S3ErrorFacts => {
   const metadata = property(error, '$metadata');
   const status = property(metadata, 'httpStatusCode');
+  const message = text(property(error, 'message')) ?? '';
   const headers = property(property(error, '$response'), 'headers');
   return {
     name: text(property(error, 'name')) ?? 'Error',
+    message,
     errno: errnoOf(error),
     peer: peerOf(error),
     status: typeof status === 'number' ? status : undefined,
     requestId: text(property(metadata, 'requestId')),
     bucketRegion: text(property(headers, 'x-amz-bucket-region')) ?? text(property(error, 'Region')),
+    deniedAction: DENIED_ACTION.exec(message)?.[1],
+    deniedBecause: DENIED_BECAUSE.exec(message)?.[1],
   };
 };

@@ -8,6 +8,7 @@ export type S3FailureTag =
   | 'BucketNotFound'
   | 'ObjectNotFound'
   | 'WrongRegion'
+  | 'EncryptionKeyUnusable'
   | 'ClockSkew'
   | 'Throttled'
   | 'ServiceFault'
@@ -19,6 +20,7 @@ export type S3FailureTag =
   | 'EndpointUnreachable'
   | 'TlsFailure'
   | 'BadCredentialCharacters'
+  | 'Misconfigured'
   | 'ConnectionUnresolved'
   | 'Aborted'
   | 'Unexpected';
@@ -35,4 +37,8 @@ export interface S3Failure {
   /** S3's own code. */
   readonly code?: string;
   readonly requestId?: string;
+  /** Where the bucket is, when S3 says so. */
+  readonly bucketRegion?: string;
+  /** What was denied, in the words of AWS, e.g. `s3:GetObject` or `kms:Decrypt`. */
+  readonly deniedAction?: string;
 }

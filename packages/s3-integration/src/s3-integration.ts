@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Integration } from '@aqueduct/integrations';
-import { bucketTestStep } from './bucket-test-step.js';
+import { s3TestSteps } from './connection-test/s3-test-steps.js';
 import { liveS3Client } from './live-s3-client.js';
 import { partitionOf } from './partition.js';
 import type { S3Credentials } from './s3-credentials.js';
@@ -8,6 +8,7 @@ import { effectiveS3Target, normalEndpoint } from './s3-effective-target.js';
 import { s3Settings, type S3Settings } from './s3-settings.js';
 import type { S3Target } from './s3-target.js';
 import { sharedRequestHandler } from './shared-request-handler.js';
+import { stsClients } from './sts-client.js';
 
 /** What the operator of the server decides, not the person who makes a connection. */
 export interface S3IntegrationOptions {
@@ -15,6 +16,8 @@ export interface S3IntegrationOptions {
   readonly allowPrivateAddresses?: boolean;
   /** Origins, besides AWS, to which credentials of the server's own files and identity may be sent. @default [] */
   readonly trustedEndpoints?: ReadonlyArray<string>;
+  /** Instead of AWS's own STS, which says who signs; for development. */
+  readonly stsEndpoint?: string;
 }
 
 /** The integration, and the way to close its connections when the process ends. */
@@ -23,7 +26,7 @@ export interface S3Integration extends Integration<typeof s3Settings, S3Client, 
 }
 
 /** Amazon S3 and what speaks its protocol. @publicApi */
-export const s3Integration = ({ allowPrivateAddresses = false, trustedEndpoints = [] }: S3IntegrationOptions = {}): S3Integration => {
+export const s3Integration = ({ allowPrivateAddresses = false, trustedEndpoints = [], stsEndpoint }: S3IntegrationOptions = {}): S3Integration => {
   const { requestHandler, close } = sharedRequestHandler({ allowPrivateAddresses });
   const effective = effectiveS3Target(trustedEndpoints.map(normalEndpoint));
 
@@ -36,7 +39,7 @@ export const s3Integration = ({ allowPrivateAddresses = false, trustedEndpoints 
     target: ({ endpoint, region }: S3Settings) => (endpoint === undefined ? partitionOf(region ?? '') : normalEndpoint(endpoint)),
     effective,
     connect: (source, connection) => liveS3Client(source, { connection, requestHandler }),
-    testSteps: [bucketTestStep],
+    testSteps: s3TestSteps({ sts: stsClients(stsEndpoint === undefined ? {} : { endpoint: stsEndpoint }), stsEndpoint }),
     close,
   };
 };

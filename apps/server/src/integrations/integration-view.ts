@@ -1,4 +1,4 @@
-import type { FieldSet, FormField, IntegrationView, StrategyView } from '@aqueduct/api-contract';
+import type { FieldSet, FormField, IntegrationView, StrategyView, TestStepView } from '@aqueduct/api-contract';
 import { formFields, jsonSchema, type AnyStrategy, type Fields, type RegisteredIntegration } from '@aqueduct/integrations';
 import type * as Domain from '@aqueduct/integrations';
 
@@ -25,10 +25,19 @@ const toStrategy = ({ name, title, description, fields }: AnyStrategy): Strategy
   credentials: toFieldSet(title, fields),
 });
 
+type Step = RegisteredIntegration['integration']['testSteps'][number];
+
+const toTestStep = ({ name, title, optional }: Step): TestStepView => ({
+  name,
+  title,
+  ...(optional === undefined ? {} : { optional: { byDefault: optional.byDefault, help: optional.help } }),
+});
+
 export const toIntegrationView = ({ integration, strategies }: RegisteredIntegration): IntegrationView => ({
   kind: integration.kind,
   title: integration.title,
   description: integration.description,
   settings: toFieldSet(integration.title, integration.settings),
   strategies: [...strategies.values()].map(toStrategy),
+  testSteps: integration.testSteps.map(toTestStep),
 });

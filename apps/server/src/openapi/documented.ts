@@ -9,6 +9,7 @@ export const COMPONENTS: Components = new Map();
 /** What an endpoint does, for its description. The shapes come from the codecs that decode and encode them. */
 export interface Documentation {
   readonly summary: string;
+  readonly description?: string;
   readonly body?: t.Mixed;
   /** The status of success and its body, if it has one. */
   readonly answers: readonly [status: number, codec?: t.Mixed];
@@ -24,9 +25,9 @@ const problem = (status: number, description: string): MethodDecorator =>
   ApiResponse({ status, description, content: { [PROBLEM_CONTENT_TYPE]: { schema: openApi(Problem) } } });
 
 /** Describes an endpoint in the OpenAPI document. */
-export const Documented = ({ summary, body, answers: [status, codec], refusals = {} }: Documentation): MethodDecorator =>
+export const Documented = ({ summary, description, body, answers: [status, codec], refusals = {} }: Documentation): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary }),
+    ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
     ...(body === undefined ? [] : [ApiBody({ schema: openApi(body) })]),
     codec === undefined ? ApiResponse({ status, description: 'Done' }) : ApiResponse({ status, description: 'Done', schema: openApi(codec) }),
     ...Object.entries(refusals).map(([code, description]) => problem(Number(code), description)),

@@ -2,8 +2,9 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { optional, text, toggle } from '../field.js';
 import { invalidInput } from '../integration-error.js';
-import type { Integration, TestStep } from '../integration.js';
+import type { Integration } from '../integration.js';
 import type { StepFailure } from '../test-result.js';
+import { passed, type TestStep } from '../test-step.js';
 import { keyValueClient, type KeyValueClient, type KeyValueTarget } from './key-value-client.js';
 import { KeyValueRefusal, type KeyValueCredentials, type KeyValueServer } from './key-value-server.js';
 
@@ -23,13 +24,27 @@ const refusal = (cause: unknown): StepFailure =>
 
 const login: Step = {
   name: 'login',
-  run: ({ client }) => TE.tryCatch(async () => `logged in as ${await client.login()}`, refusal),
+  title: 'Signs in',
+  run: ({ client }) => TE.tryCatch(async () => passed(`logged in as ${await client.login()}`), refusal),
 };
 
 const read: Step = {
   name: 'read',
+  title: 'Reads a value',
+  optional: { byDefault: true, help: 'Leave it out for an account that may only write.' },
   run: ({ client, snapshot }) =>
-    TE.tryCatch(async () => `${snapshot.target.namespace}: ${(await client.get('greeting')) ?? 'empty'}`, refusal),
+    TE.tryCatch(async () => passed(`${snapshot.target.namespace}: ${(await client.get('greeting')) ?? 'empty'}`), refusal),
+};
+
+const write: Step = {
+  name: 'write',
+  title: 'Writes a value',
+  optional: { byDefault: false, help: 'Overwrites the value of "probe".' },
+  run: ({ client }) =>
+    TE.tryCatch(async () => {
+      await client.put('probe', 'written by a test');
+      return passed('wrote probe');
+    }, refusal),
 };
 
 /** A made-up integration, as far from any real one as an integration can be. */
@@ -48,5 +63,5 @@ export const keyValueIntegration = (
       : E.right({ address: settings.address, namespace });
   },
   connect: (source) => keyValueClient(server, source),
-  testSteps: [login, read],
+  testSteps: [login, read, write],
 });
