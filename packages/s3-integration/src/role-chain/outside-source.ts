@@ -18,9 +18,9 @@ type Source = CredentialSource<S3Credentials>;
 const sourceOf = (base: PlacedOutsideBase, { credentialsFolders, stsEndpoint, now }: OutsideSourceOptions): Source => {
   switch (base.kind) {
     case 'process':
-      return hostIdentityStrategy('process', { hostIdentities: ['process'], credentialProcess: base.command }).open({});
+      return hostIdentityStrategy('process', { hostIdentities: ['process'], credentialProcess: base.command, now }).open({});
     case 'metadata':
-      return hostIdentityStrategy(base.identity, { hostIdentities: [base.identity] }).open({});
+      return hostIdentityStrategy(base.identity, { hostIdentities: [base.identity], now }).open({});
     case 'web-identity': {
       const { roleArn, sessionName, durationSeconds, region } = base.step;
       const strategy = webIdentityStrategy({
