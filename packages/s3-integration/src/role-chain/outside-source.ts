@@ -22,11 +22,12 @@ const sourceOf = (base: PlacedOutsideBase, { credentialsFolders, stsEndpoint, no
     case 'metadata':
       return hostIdentityStrategy(base.identity, { hostIdentities: [base.identity], now }).open({});
     case 'web-identity': {
-      const { roleArn, sessionName, durationSeconds, region } = base.step;
+      const { roleArn, sessionName, durationSeconds, region, variant } = base.step;
       const strategy = webIdentityStrategy({
         now,
         ...(credentialsFolders === undefined ? {} : { credentialsFolders }),
         ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+        ...(variant === undefined ? {} : { stsVariant: variant }),
       });
       return strategy.open({
         tokenFile: base.tokenFile,
