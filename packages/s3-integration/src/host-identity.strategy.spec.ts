@@ -1,6 +1,10 @@
 import { credentialStrategyContract, leftOf, printed, rightOf } from '@aqueduct/integrations/testing';
 import { Secret } from '@aqueduct/integrations';
 import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { HostIdentityOptions } from './host-identity/host-identity-options.js';
 import { HOST_IDENTITIES, isHostIdentity, type HostIdentity } from './host-identity/host-identity.js';
 import { hostIdentityStrategy } from './host-identity.strategy.js';
@@ -83,9 +87,60 @@ describe('container', () => {
         },
         code: 'HostIdentityUnreachable',
       },
-      { when: 'the address is far away', values: () => (at(`http://192.0.2.1/${CANARY}`), {}), code: 'HostIdentityUnreachable' },
+      { when: 'the address is far away', values: () => (at(`http://192.0.2.1/${CANARY}`), {}), code: 'HostIdentityMisconfigured' },
+      {
+        when: 'there is no token where the file of it should be',
+        values: () => (at(sandbox.addContainerCredentials({ user: 'alice' }), { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: folder.path('none') }), {}),
+        code: 'HostIdentityMisconfigured',
+      },
+      {
+        when: 'the token would be two lines of a header',
+        values: () => (at(sandbox.addContainerCredentials({ user: 'alice' }), { AWS_CONTAINER_AUTHORIZATION_TOKEN: `${CANARY}\r\nx: y` }), {}),
+        code: 'HostIdentityMisconfigured',
+      },
     ],
     secrets: [CANARY],
+  });
+
+  it.each([
+    ['the variable itself', () => ({ AWS_CONTAINER_AUTHORIZATION_TOKEN: CANARY })],
+    ['a file, which counts for more', () => ({ AWS_CONTAINER_AUTHORIZATION_TOKEN: 'other', AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: folder.write(`${CANARY}\n`, 'token') })],
+  ])('shows the endpoint the token of %s', async (_where, variables) => {
+    at(sandbox.addContainerCredentials({ user: 'alice', authorizationToken: CANARY }), variables());
+
+    expect(await rightOf(outcome('container'))).toMatchObject({ credentials: session });
+  });
+
+  it('reads the file of the token at each use, and names its variable when it has gone', async () => {
+    const uri = sandbox.addContainerCredentials({ id: 'pod', user: 'alice', authorizationToken: 'first' });
+    at(uri, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: folder.write('first', 'token') });
+    const source = allowed('container').open({});
+    await rightOf(source.resolve({ refresh: true }));
+    sandbox.addContainerCredentials({ id: 'pod', user: 'alice', authorizationToken: 'second' });
+    folder.write('second', 'token');
+
+    expect(await rightOf(source.resolve({ refresh: true }))).toMatchObject({ credentials: session });
+    rmSync(folder.path('token'));
+    expect(await leftOf(source.resolve({ refresh: true }))).toMatchObject({ problem: expect.stringContaining('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE') });
+  });
+
+  it('takes the address of the variable that counts, and nothing from the other', async () => {
+    at(sandbox.addContainerCredentials({ user: 'alice' }), { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: 'credentials' });
+
+    expect(await leftOf(outcome('container'))).toMatchObject({ problem: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI') });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it('follows no redirect, so that the token goes nowhere else', async () => {
+    const redirecting = createServer((_request, response) => {
+      response.writeHead(307, { location: sandbox.addContainerCredentials({ user: 'alice' }), connection: 'close' }).end();
+    }).listen(0, '127.0.0.1');
+    await once(redirecting, 'listening');
+    at(`http://127.0.0.1:${(redirecting.address() as AddressInfo).port}/`, { AWS_CONTAINER_AUTHORIZATION_TOKEN: CANARY });
+
+    expect(await leftOf(outcome('container'))).toMatchObject({ code: 'HostIdentityUnreachable', problem: expect.stringContaining('status: 307') });
+    expect(sandbox.requests).toEqual([]);
+    redirecting.close();
   });
 });
 
@@ -146,6 +201,16 @@ describe('process', () => {
 
     expect(failure).toMatchObject({ strategy: 'process', code, remedy: expect.stringMatching(/\.$/) });
     expect(printed(failure)).not.toContain(CANARY);
+  });
+
+  it('judges by the given clock whether what a program printed is over', async () => {
+    const past = printing({ ...keys, Expiration: '2022-05-02T18:36:00+00:00' });
+
+    expect(await rightOf(outcome('process', { credentialProcess: past, now: () => Date.UTC(2022, 4, 2, 18) }))).toMatchObject({
+      credentials: { accessKeyId: 'AKIAPROCESS' },
+      expiresAt: new Date('2022-05-02T18:36:00Z'),
+    });
+    expect(await leftOf(outcome('process', { credentialProcess: past, now: () => Date.UTC(2022, 4, 2, 19) }))).toMatchObject({ code: 'HostIdentityUnreachable' });
   });
 
   it('runs no shell, and hands the program none of the server’s own variables', async () => {

@@ -1,29 +1,44 @@
-import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { refreshingSource, Secret, type CredentialError, type CredentialSource, type Resolved } from '@aqueduct/integrations';
+import { refreshingSource, Secret, type CredentialSource, type Resolved } from '@aqueduct/integrations';
+import { containerCredentialsUrl } from './host-identity/container-endpoint.js';
+import { containerToken } from './host-identity/container-token.js';
 import { credentialProcess as runProcess } from './host-identity/credential-process.js';
 import { failedToGet, missing, notAllowed } from './host-identity/host-identity-failure.js';
 import type { HostIdentityOptions } from './host-identity/host-identity-options.js';
 import { HOST_IDENTITIES, type HostIdentity } from './host-identity/host-identity.js';
 import { containerIdentity, environmentIdentity, instanceIdentity } from './host-identity/sdk-identities.js';
-import { namedError } from './s3-credential-error.js';
+import { namedError, type NamedFailure } from './s3-credential-error.js';
 import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
 
 const fields = {};
 
-/** How an identity is had; `undefined` when the server has none of the kind. */
-const fetcherOf = (identity: HostIdentity, { credentialProcess }: HostIdentityOptions): (() => Promise<AwsCredentialIdentity>) | undefined => {
-  const isSet = (name: string): boolean => (process.env[name] ?? '') !== '';
+const isSet = (name: string): boolean => (process.env[name] ?? '') !== '';
+
+const fetched = (identity: HostIdentity, fetch: () => Promise<AwsCredentialIdentity>): TE.TaskEither<NamedFailure, AwsCredentialIdentity> =>
+  TE.tryCatch(fetch, (error) => failedToGet(identity, error));
+
+const fromContainer: TE.TaskEither<NamedFailure, AwsCredentialIdentity> = pipe(
+  TE.Do,
+  TE.bind('endpoint', () => TE.fromEither(containerCredentialsUrl(process.env))),
+  TE.bind('token', () => containerToken(process.env)),
+  TE.flatMap(({ endpoint, token }) => fetched('container', () => containerIdentity(endpoint, token))),
+);
+
+/** How an identity is had, as the server's environment is when it is asked for. */
+const fetcherOf = (identity: HostIdentity, { credentialProcess, now = Date.now }: HostIdentityOptions): TE.TaskEither<NamedFailure, AwsCredentialIdentity> => {
   switch (identity) {
     case 'environment':
-      return isSet('AWS_ACCESS_KEY_ID') && isSet('AWS_SECRET_ACCESS_KEY') ? environmentIdentity : undefined;
+      return isSet('AWS_ACCESS_KEY_ID') && isSet('AWS_SECRET_ACCESS_KEY') ? fetched(identity, environmentIdentity) : TE.left(missing(identity));
     case 'container':
-      return isSet('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI') || isSet('AWS_CONTAINER_CREDENTIALS_FULL_URI') ? containerIdentity : undefined;
+      return fromContainer;
     case 'instance-metadata':
-      return instanceIdentity;
+      return fetched(identity, instanceIdentity);
     case 'process':
-      return credentialProcess === undefined || credentialProcess.length === 0 ? undefined : () => runProcess(credentialProcess);
+      return credentialProcess === undefined || credentialProcess.length === 0
+        ? TE.left(missing(identity))
+        : fetched(identity, () => runProcess(credentialProcess, now));
   }
 };
 
@@ -47,23 +62,22 @@ const isSame = (a: Resolved<S3Credentials>, b: Resolved<S3Credentials>): boolean
   a.expiresAt?.getTime() === b.expiresAt?.getTime();
 
 const openAllowed = (identity: HostIdentity, options: HostIdentityOptions): CredentialSource<S3Credentials> => {
-  const toError = namedError(identity);
   let last: Resolved<S3Credentials> | undefined;
+  /** The same keys are no newer generation: a refused request is not sent again with them. */
+  const kept = (found: Resolved<S3Credentials>): Resolved<S3Credentials> => {
+    last = last !== undefined && isSame(last, found) ? last : found;
+    return last;
+  };
+  const { now = Date.now } = options;
 
-  return refreshingSource(async (): Promise<E.Either<CredentialError, Resolved<S3Credentials>>> => {
-    const fetch = fetcherOf(identity, options);
-    if (fetch === undefined) {
-      return E.left(toError(missing(identity)));
-    }
-    try {
-      const found = resolvedOf(identity, await fetch());
-      // The same keys are no newer generation: a refused request is not sent again with them.
-      last = last !== undefined && isSame(last, found) ? last : found;
-      return E.right(last);
-    } catch (error) {
-      return E.left(toError(failedToGet(identity, error)));
-    }
-  });
+  return refreshingSource(
+    () =>
+      pipe(
+        fetcherOf(identity, options),
+        TE.bimap(namedError(identity), (found) => kept(resolvedOf(identity, found))),
+      )(),
+    { now },
+  );
 };
 
 /**

@@ -14,7 +14,7 @@ export { type AddressPolicy } from './address-guard.js';
 export { ConnectionException } from './connection-exception.js';
 export { classifyS3Error } from './classify-s3-error.js';
 export { type S3Failure, type S3FailureTag } from './s3-failure.js';
-export { type S3CredentialCode } from './s3-credential-error.js';
+export { type NamedFailure, type S3CredentialCode } from './s3-credential-error.js';
 
 // Ways to come by credentials
 export { accessKeyStrategy } from './access-key.strategy.js';
@@ -24,6 +24,7 @@ export { trustPolicy, type TrustPolicy, type TrustRequest } from './assume-role/
 export { webIdentityStrategy, type WebIdentityOptions } from './web-identity.strategy.js';
 export { hostIdentityStrategy } from './host-identity.strategy.js';
 export { HOST_IDENTITIES, isHostIdentity, type HostIdentity } from './host-identity/host-identity.js';
+export { containerCredentialsUrl, type ContainerEndpoint } from './host-identity/container-endpoint.js';
 export { type HostIdentityOptions } from './host-identity/host-identity-options.js';
 export { credentialsFileUploadStrategy } from './credentials-file-upload.strategy.js';
 export { credentialsFilePathStrategy, type CredentialsFilePathOptions } from './credentials-file-path.strategy.js';

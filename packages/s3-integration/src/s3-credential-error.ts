@@ -48,6 +48,7 @@ const VERDICT = {
   WebTokenRejected: 'rejected',
   HostIdentityNotAllowed: 'unavailable',
   HostIdentityMissing: 'unavailable',
+  HostIdentityMisconfigured: 'unavailable',
   HostIdentityUnreachable: 'unavailable',
 } as const;
 

@@ -1,7 +1,9 @@
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import * as E from 'fp-ts/lib/Either.js';
 import { Secret } from '@aqueduct/integrations';
 import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
 import { stsClients, type StsCaller } from './sts-client.js';
+import { setEnvironment } from './test-support/with-environment.js';
 
 let sandbox: Sandbox;
 let caller: StsCaller;
@@ -36,6 +38,36 @@ describe('stsClients', () => {
 
   it('says when STS cannot be reached', async () => {
     expect(await assume('e1', caller, 'http://127.0.0.1:1')).toMatchObject(E.left({ reason: 'unreachable', detail: 'ECONNREFUSED' }));
+  });
+
+  it('asks AWS’s own STS of the caller’s region, whatever the environment of the server says', async () => {
+    const restore = setEnvironment({
+      AWS_ENDPOINT_URL: sandbox.stsEndpoint,
+      AWS_ENDPOINT_URL_STS: sandbox.stsEndpoint,
+      AWS_REGION: 'sa-east-1',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      AWS_USE_DUALSTACK_ENDPOINT: 'true',
+    });
+    const hosts: string[] = [];
+    for (const client of [stsClients().client(caller), stsClients().anonymous(caller.region)]) {
+      client.middlewareStack.add(
+        () => (args) => {
+          hosts.push((args.request as { readonly hostname: string }).hostname);
+          return Promise.reject(new Error('far enough'));
+        },
+        { step: 'finalizeRequest', priority: 'low' },
+      );
+      await client.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'load' })).catch(() => undefined);
+    }
+    restore();
+
+    expect(hosts).toEqual(Array(2).fill('sts.eu-west-1.amazonaws.com'));
+  });
+
+  it('asks again after an answer that says to', async () => {
+    sandbox.faults.add({ operation: 'AssumeRole', effect: { type: 'error', code: 'SlowDown' }, times: 1 });
+
+    expect(await assume()).toMatchObject(E.right({ arn: expect.stringContaining('/Loader/load') }));
   });
 
   it('goes to no private address that the operator has not named', async () => {

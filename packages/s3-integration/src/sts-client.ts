@@ -12,10 +12,19 @@ export interface StsClientOptions extends Partial<AddressPolicy> {
   readonly endpoint?: string;
 }
 
+/** Which of a region's own endpoints is asked. */
+export interface StsVariant {
+  /** One with validated cryptography (FIPS 140). */
+  readonly fips: boolean;
+  /** One that has IPv6 addresses too. */
+  readonly dualstack: boolean;
+}
+
 /** Who asks STS, and where. */
 export interface StsCaller {
   /** Its STS is asked: every region has one. */
   readonly region: string;
+  readonly variant?: StsVariant;
   readonly credentials: S3Credentials;
 }
 
@@ -32,10 +41,11 @@ export interface StsClients {
   /** For commands of every kind. */
   client(caller: StsCaller): STSClient;
   /** For commands that are not signed: AssumeRoleWithWebIdentity. */
-  anonymous(region: string): STSClient;
+  anonymous(region: string, variant?: StsVariant): STSClient;
   assumeRole(caller: StsCaller, input: AssumeRoleCommandInput): TE.TaskEither<StsFailure, StsSession>;
 }
 
+const PLAIN: StsVariant = { fips: false, dualstack: false };
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const quiet = (): void => undefined;
@@ -51,8 +61,6 @@ const hermetic = {
   maxAttempts: 2,
   retryMode: 'standard',
   defaultsMode: 'standard',
-  useDualstackEndpoint: false,
-  useFipsEndpoint: false,
   authSchemePreference: ['aws.auth#sigv4'],
   disableClockSkewCorrection: false,
   userAgentAppId: async () => undefined,
@@ -74,10 +82,17 @@ export const stsClients = ({ endpoint, allowPrivateAddresses = endpoint !== unde
   });
   const shared = { ...hermetic, requestHandler: handler, ...(endpoint === undefined ? {} : { endpoint }) };
 
-  const client = ({ region, credentials: { accessKeyId, secretAccessKey, sessionToken } }: StsCaller): STSClient =>
+  /** An endpoint that the operator names has no variants. */
+  const place = (region: string, { fips, dualstack } = PLAIN): Pick<STSClientConfig, 'region' | 'useFipsEndpoint' | 'useDualstackEndpoint'> => ({
+    region,
+    useFipsEndpoint: fips && endpoint === undefined,
+    useDualstackEndpoint: dualstack && endpoint === undefined,
+  });
+
+  const client = ({ region, variant, credentials: { accessKeyId, secretAccessKey, sessionToken } }: StsCaller): STSClient =>
     new STSClient({
       ...shared,
-      region,
+      ...place(region, variant),
       credentials: {
         accessKeyId,
         secretAccessKey: secretAccessKey.reveal(),
@@ -87,7 +102,7 @@ export const stsClients = ({ endpoint, allowPrivateAddresses = endpoint !== unde
 
   return {
     client,
-    anonymous: (region) => new STSClient({ ...shared, region, credentials: { accessKeyId: '', secretAccessKey: '' } }),
+    anonymous: (region, variant) => new STSClient({ ...shared, ...place(region, variant), credentials: { accessKeyId: '', secretAccessKey: '' } }),
     assumeRole: (caller, input) =>
       TE.tryCatch(async () => {
         const { Credentials: session, AssumedRoleUser: user } = await client(caller).send(new AssumeRoleCommand(input));

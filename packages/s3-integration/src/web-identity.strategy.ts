@@ -12,6 +12,7 @@ import { stsPlace } from './assume-role/sts-place.js';
 import { namedError, type NamedFailure } from './s3-credential-error.js';
 import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
 import { normalEndpoint } from './s3-effective-target.js';
+import type { StsVariant } from './sts-client.js';
 import { stsFailure } from './sts-failure.js';
 import { webIdentityFailure } from './web-identity/web-identity-failure.js';
 import { readWebToken, type WebToken } from './web-identity/web-token.js';
@@ -27,6 +28,8 @@ export interface WebIdentityOptions {
   readonly trustedEndpoints?: ReadonlyArray<string>;
   /** Instead of AWS's own STS; for development. */
   readonly stsEndpoint?: string;
+  /** Which endpoints of AWS's own STS. @default neither FIPS nor dual-stack */
+  readonly stsVariant?: StsVariant;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -95,6 +98,7 @@ export const webIdentityStrategy = ({
   credentialsFolders,
   trustedEndpoints = [],
   stsEndpoint: standIn,
+  stsVariant,
   now = Date.now,
 }: WebIdentityOptions = {}): S3CredentialStrategy<typeof fields> => {
   const clients = stsClientsByEndpoint(standIn);
@@ -108,7 +112,7 @@ export const webIdentityStrategy = ({
       TE.bind('token', () => readWebToken(values.tokenFile, access)),
       TE.flatMap(({ place: { region, endpoint }, token }) =>
         pipe(
-          TE.tryCatch(() => clients(endpoint).anonymous(region).send(new AssumeRoleWithWebIdentityCommand(inputOf(values, token))), stsFailure),
+          TE.tryCatch(() => clients(endpoint).anonymous(region, stsVariant).send(new AssumeRoleWithWebIdentityCommand(inputOf(values, token))), stsFailure),
           TE.mapError((failure) => webIdentityFailure({ roleArn: values.roleArn, region, tokenFile: values.tokenFile, token }, failure)),
           TE.flatMapEither((answer) => resolvedOf(values, token, answer)),
         ),

@@ -17,9 +17,15 @@ export interface SuiteResult {
   readonly cases: ReadonlyArray<CaseResult>;
 }
 
-/** What a case came to, in a form that can be compared and printed; the keys in the cases are fake. */
-export interface Outcome {
-  readonly name: string;
+/** What was expected and what came of it, in a form that can be compared and printed; the keys in the cases are fake. */
+export interface Comparison {
   readonly expected: string;
   readonly actual: string;
+}
+
+/** What a case came to. */
+export interface Outcome extends Comparison {
+  readonly name: string;
+  /** The same case put the way this project wants it said, where it can be. */
+  readonly adapted?: Comparison;
 }

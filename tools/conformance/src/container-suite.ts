@@ -1,4 +1,7 @@
-import type { CaseResult } from './case-result.js';
+import { containerCredentialsUrl } from '@aqueduct/s3-integration';
+import * as E from 'fp-ts/lib/Either.js';
+import type { Outcome } from './case-result.js';
+import { expectedRefusal } from './expected-refusal.js';
 
 export interface ContainerCase {
   readonly docs: string;
@@ -6,9 +9,12 @@ export interface ContainerCase {
   readonly result: { readonly Ok?: string; readonly ErrorContains?: string };
 }
 
-/** The address is chosen inside the AWS SDK, which does not tell it before it connects there. */
-export const runContainerCase = ({ docs }: ContainerCase): CaseResult => ({
-  name: docs,
-  verdict: 'unsupported',
-  detail: 'the AWS SDK chooses the address, and tells it to nobody before it connects there',
-});
+/** The address that the variables lead to, as the strategy for containers takes it. */
+export const runContainerCase = ({ docs, env, result: { Ok, ErrorContains = '' } }: ContainerCase): Outcome => {
+  const found = containerCredentialsUrl(env);
+  return {
+    name: docs,
+    expected: Ok ?? expectedRefusal(ErrorContains),
+    actual: E.isRight(found) ? found.right.url : `refused: ${found.left.code}`,
+  };
+};

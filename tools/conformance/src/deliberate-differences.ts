@@ -4,12 +4,35 @@ import type { SuiteName } from './case-result.js';
 export interface DeliberateDifference {
   readonly suite: SuiteName;
   readonly name: string;
-  /** What it answers. */
-  readonly ours: string;
+  /** What it answers, by itself or made of what is expected. */
+  readonly ours: string | ((expected: string) => string);
   readonly reason: string;
+  /** What must be put otherwise for the case to pass; it is run so too, and must. */
+  readonly passesWith?: string;
 }
 
-const differing = (suite: SuiteName, name: string, ours: string, reason: string): DeliberateDifference => ({ suite, name, ours, reason });
+const differing = (
+  suite: SuiteName,
+  name: string,
+  ours: DeliberateDifference['ours'],
+  reason: string,
+  passesWith?: string,
+): DeliberateDifference => ({ suite, name, ours, reason, ...(passesWith === undefined ? {} : { passesWith }) });
+
+/** The same question, asked of somebody else. */
+const askingInstead =
+  (host: string, instead: string) =>
+  (expected: string): string =>
+    expected.replace(host, instead);
+
+const STS = 'sts.us-east-1.amazonaws.com';
+const HERMETIC = "what a connection comes to does not depend on the server's AWS variables";
+const NO_ENDPOINT_OF_A_FILE = 'who writes the file would choose where credentials are sent; endpoints are the operator’s, or those of AWS';
+const OPERATOR = 'the same endpoint, named by the operator,';
+const NO_ARN = '"arn:foo" is no ARN of a role, which is said before the source is looked at';
+const REAL_ARN = 'the ARN of a role';
+const NO_SHELL = 'no shell is run, only a program by its absolute path; and a source of a role that the profile does not have leaves open what was meant';
+const PROGRAM = 'the command in a program of its own, and no "source_profile" beside it,';
 
 /** All of them; an answer that is neither the expected nor a declared one fails the run. */
 export const DELIBERATE_DIFFERENCES: ReadonlyArray<DeliberateDifference> = [
@@ -30,6 +53,27 @@ export const DELIBERATE_DIFFERENCES: ReadonlyArray<DeliberateDifference> = [
   differing('grammar', 'text after header', 'refused', 'nobody knows to which section the following lines belong'),
   differing('grammar', 'select sso-session as profile', 'refused', 'an sso-session is no profile'),
 
-  differing('role-chains', 'SSO credentials profile selected', 'refused: SsoSettingsInvalid', 'an account id has 12 digits; "0123" would fail at the portal'),
+  differing('role-chains', 'partial credentials error (missing secret)', 'refused: RoleSettingsInvalid', NO_ARN, REAL_ARN),
+  differing('role-chains', 'partial credentials error (missing access key)', 'refused: RoleSettingsInvalid', NO_ARN, REAL_ARN),
+  differing('role-chains', 'missing credentials error (empty source profile)', 'refused: RoleSettingsInvalid', NO_ARN, REAL_ARN),
+  differing('role-chains', 'missing source profile', 'refused: RoleSettingsInvalid', NO_ARN, REAL_ARN),
+  differing(
+    'role-chains',
+    'SSO credentials profile selected',
+    'refused: SsoSettingsInvalid',
+    'an account id has 12 digits; "0123" would fail at the portal',
+    'an account id of 12 digits',
+  ),
   differing('role-chains', 'SSO token profile selected', 'refused: SsoSettingsIncomplete', 'a token without account and role signs no request to S3'),
+
+  differing('profile-provider', 'assume_role_override_global_env_url', askingInstead('aws.global-env-override', STS), HERMETIC, OPERATOR),
+  differing('profile-provider', 'assume_role_override_service_env_url', askingInstead('aws.sts-env-override', STS), HERMETIC, OPERATOR),
+  differing('profile-provider', 'sso_override_global_env_url', askingInstead('aws.global-env-override', 'portal.sso.us-east-1.amazonaws.com'), HERMETIC, OPERATOR),
+  differing('profile-provider', 'assume_role_override_global_profile_url', askingInstead('aws.global-profile-override', STS), NO_ENDPOINT_OF_A_FILE, OPERATOR),
+  differing('profile-provider', 'assume_role_override_service_profile_url', askingInstead('aws.service-profile-override', STS), NO_ENDPOINT_OF_A_FILE, OPERATOR),
+  differing('profile-provider', 'region_override', askingInstead('sts.us-east-2.amazonaws.com', STS), HERMETIC, 'that region in the file'),
+  differing('profile-provider', 'credential_process', 'refused: ProfileAmbiguous', NO_SHELL, PROGRAM),
+  differing('profile-provider', 'credential_process_account_id_fallback', 'refused: ProfileAmbiguous', NO_SHELL, PROGRAM),
+  differing('profile-provider', 'credential_process_failure', 'refused: ProfileAmbiguous', NO_SHELL, PROGRAM),
+  differing('profile-provider', 'credential_process_invalid', 'refused: ProfileAmbiguous', NO_SHELL, PROGRAM),
 ];

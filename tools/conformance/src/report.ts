@@ -12,14 +12,17 @@ const listed = (results: ReadonlyArray<SuiteResult>, verdict: Verdict, title: st
   return lines.length === 0 ? [] : ['', title, ...lines];
 };
 
+const figures = (title: string, results: ReadonlyArray<SuiteResult>): string => {
+  const sum = (verdict: Verdict): number => results.reduce((all, result) => all + count(result, verdict), 0);
+  const cases = results.reduce((all, result) => all + result.cases.length, 0);
+  return `${title.padEnd(20)} ${cases} cases: ${sum('pass')} pass, ${sum('fail')} fail, ${sum('different')} deliberately different, ${sum('unsupported')} not supported yet`;
+};
+
 /** The results for a person. */
 export const inLines = (results: ReadonlyArray<SuiteResult>): ReadonlyArray<string> => [
-  ...results.map((result) => {
-    const { suite, skipped, cases } = result;
-    const figures = `${cases.length} cases: ${count(result, 'pass')} pass, ${count(result, 'fail')} fail, ${count(result, 'different')} deliberately different, ${count(result, 'unsupported')} not supported yet`;
-    return `${suite.padEnd(20)} ${skipped === undefined ? figures : `skipped: ${skipped}`}`;
-  }),
-  ...listed(results, 'fail', 'Undeclared differences:'),
+  ...results.map((result) => (result.skipped === undefined ? figures(result.suite, [result]) : `${result.suite.padEnd(20)} skipped: ${result.skipped}`)),
+  figures('all', results),
+  ...listed(results, 'fail', 'Failed:'),
   ...listed(results, 'different', 'Deliberate differences:'),
   ...listed(results, 'unsupported', 'Not supported yet:'),
 ];

@@ -29,7 +29,7 @@ export const runSuites = async (folder: string): Promise<ReadonlyArray<SuiteResu
   await runSuite('parser', readCases<{ tests: ReadonlyArray<ParserCase> }>(folder, 'smithy-rs/profile-parser-tests.json')?.tests, runParserCase),
   await runSuite('grammar', grammarCases(folder), runGrammarCase),
   await runSuite('role-chains', readCases<ReadonlyArray<RoleChainCase>>(folder, 'smithy-rs/assume-role-tests.json'), runRoleChainCase),
-  await runSuite('profile-provider', providerCases(folder), (directory) => runProviderCase(folder, directory)),
+  await runSuite('profile-provider', providerCases(folder), runProviderCase),
   await runSuite('container-endpoints', readCases<{ tests: ReadonlyArray<ContainerCase> }>(folder, 'smithy-rs/ecs-tests.json')?.tests, runContainerCase),
 ];
 

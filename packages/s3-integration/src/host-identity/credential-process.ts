@@ -44,14 +44,17 @@ const parsed = (text: string): unknown => {
 };
 
 /** Runs the operator's program, without a shell, and reads the credentials that it prints. @throws CredentialProcessFailed */
-export const credentialProcess = async ([program = '', ...args]: ReadonlyArray<string>): Promise<AwsCredentialIdentity> => {
+export const credentialProcess = async (
+  [program = '', ...args]: ReadonlyArray<string>,
+  now: () => number,
+): Promise<AwsCredentialIdentity> => {
   const printed = parsed(await printedBy(program, args));
   if (!Printed.is(printed)) {
     throw new CredentialProcessFailed('its output is not the JSON of credentials, version 1');
   }
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = printed;
   const expiration = Expiration === undefined ? undefined : new Date(Expiration);
-  if (expiration !== undefined && !(expiration.getTime() > Date.now())) {
+  if (expiration !== undefined && !(expiration.getTime() > now())) {
     throw new CredentialProcessFailed('its credentials have expired');
   }
   return {

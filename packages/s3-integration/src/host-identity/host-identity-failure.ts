@@ -22,6 +22,13 @@ export const missing = (identity: HostIdentity): NamedFailure => ({
   remedy: MISSING[identity],
 });
 
+/** A variable of the server's environment says something that cannot be followed. Its value is not repeated. */
+export const misconfigured = (identity: HostIdentity, variable: string, why: string, remedy: string): NamedFailure => ({
+  code: 'HostIdentityMisconfigured',
+  problem: `The variable ${variable} of the server, for its identity "${identity}" (${HOST_IDENTITIES[identity]}), ${why}.`,
+  remedy,
+});
+
 const FAILED: Readonly<Record<HostIdentity, string>> = {
   environment: 'Correct the AWS_* variables of the server and start it again.',
   container: 'Check that the container has a role, and that its credentials endpoint and token file can be reached from it.',

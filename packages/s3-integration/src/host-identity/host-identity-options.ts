@@ -6,4 +6,6 @@ export interface HostIdentityOptions {
   readonly hostIdentities?: ReadonlyArray<HostIdentity>;
   /** The program of the identity `process`, with its arguments; it prints credentials as JSON. */
   readonly credentialProcess?: ReadonlyArray<string>;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }

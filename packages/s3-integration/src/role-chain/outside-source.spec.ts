@@ -100,16 +100,47 @@ describe('a profile whose credentials come from outside the file', () => {
     expect(await resolve(content, ['web-identity', 'role-chain'])).toMatchObject(E.right({ provenance: { facts: { chain: 'pod -> p' } } }));
   });
 
-  it('takes on a role as the server', async () => {
-    const content = `[p]\nrole_arn = ${role}\ncredential_source = Environment\n`;
-    const restore = setEnvironment({ AWS_ACCESS_KEY_ID: base.accessKeyId, AWS_SECRET_ACCESS_KEY: base.secretAccessKey });
-    const outcome = await resolve(content, ['metadata', 'role-chain']);
+  it.each([
+    ['Environment', () => ({ AWS_ACCESS_KEY_ID: base.accessKeyId, AWS_SECRET_ACCESS_KEY: base.secretAccessKey }), []],
+    ['EcsContainer', () => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: sandbox.addContainerCredentials({ user: 'base' }) }), ['GetContainerCredentials']],
+    ['Ec2InstanceMetadata', () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: sandbox.imdsEndpoint }), ['GetToken', 'ListRoles', 'GetCredentials']],
+  ])('takes on a role as the server, by its %s and nothing else', async (source, variables, operations) => {
+    sandbox.clearRequests();
+    sandbox.setInstanceRole('base');
+    const restore = setEnvironment(variables());
+    const outcome = await resolve(`[p]\nrole_arn = ${role}\ncredential_source = ${source}\n`, ['metadata', 'role-chain']);
     restore();
 
     expect(outcome).toMatchObject(E.right({ provenance: { facts: { role } } }));
-    expect(await resolve(content.replace('Environment', 'Everything'), ['metadata', 'role-chain'])).toMatchObject(
+    expect(sandbox.requests.map(({ operation }) => operation)).toEqual([...operations, 'AssumeRole']);
+  });
+
+  it('names the profile, its line and the variable when the server is not who the profile says', async () => {
+    const restore = setEnvironment({ AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://elsewhere.example/canary', AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'x' });
+    const outcome = await resolve(`[p]\nrole_arn = ${role}\ncredential_source = EcsContainer\n`, ['metadata', 'role-chain']);
+    restore();
+
+    expect(outcome).toMatchObject(
+      E.left({ code: 'HostIdentityMisconfigured', field: 'profile', problem: expect.stringMatching(/The profile "p" \(line 1\): .*AWS_CONTAINER_CREDENTIALS_FULL_URI/) }),
+    );
+    expect(JSON.stringify(outcome)).not.toContain('canary');
+  });
+
+  it('knows no other identity of the server', async () => {
+    expect(await resolve(`[p]\nrole_arn = ${role}\ncredential_source = Everything\n`, ['metadata', 'role-chain'])).toMatchObject(
       E.left({ code: 'RoleSettingsInvalid', problem: expect.stringContaining('Line 3: "credential_source"') }),
     );
+  });
+
+  it('judges by the clock of the strategy when what a program printed ends', async () => {
+    const json = JSON.stringify({ Version: 1, AccessKeyId: 'AKIAPROGRAM', SecretAccessKey: 'printed', Expiration: '2022-05-02T18:36:00Z' });
+    const at = (now: number) =>
+      credentialsFilePathStrategy({ credentialsFileKinds: ['process'], now: () => now })
+        .open({ path: folder.write(`[p]\ncredential_process = ${program(json)}\n`), profile: 'p' })
+        .resolve({ refresh: false })();
+
+    expect(await at(Date.UTC(2022, 4, 1))).toMatchObject(E.right({ expiresAt: new Date('2022-05-02T18:36:00Z') }));
+    expect(await at(Date.UTC(2022, 5, 1))).toMatchObject(E.left({ code: 'HostIdentityUnreachable', problem: expect.stringContaining('expired') }));
   });
 
   it.each([
@@ -119,6 +150,7 @@ describe('a profile whose credentials come from outside the file', () => {
     ['role_arn = ROLE\nweb_identity_token_file = /t\nsource_profile = q\n', 'ProfileAmbiguous', 'Line 4:'],
     ['role_arn = ROLE\nweb_identity_token_file = t\n', 'RoleSettingsInvalid', 'Line 3:'],
     ['role_arn = ROLE\ncredential_process = /bin/true\n', 'ProfileAmbiguous', '"credential_process" on line 3'],
+    ['source_profile = q\ncredential_process = /bin/true\n', 'ProfileAmbiguous', '"source_profile" on line 2'],
   ])('is refused with lines when it says too much or too little: %j', async (lines, code, words) => {
     expect(await resolve(`[p]\n${lines.replace('ROLE', role)}`, CREDENTIALS_FILE_KINDS)).toMatchObject(
       E.left({ code, problem: expect.stringContaining(words) }),

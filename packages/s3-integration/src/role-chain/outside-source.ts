@@ -18,15 +18,16 @@ type Source = CredentialSource<S3Credentials>;
 const sourceOf = (base: PlacedOutsideBase, { credentialsFolders, stsEndpoint, now }: OutsideSourceOptions): Source => {
   switch (base.kind) {
     case 'process':
-      return hostIdentityStrategy('process', { hostIdentities: ['process'], credentialProcess: base.command }).open({});
+      return hostIdentityStrategy('process', { hostIdentities: ['process'], credentialProcess: base.command, now }).open({});
     case 'metadata':
-      return hostIdentityStrategy(base.identity, { hostIdentities: [base.identity] }).open({});
+      return hostIdentityStrategy(base.identity, { hostIdentities: [base.identity], now }).open({});
     case 'web-identity': {
-      const { roleArn, sessionName, durationSeconds, region } = base.step;
+      const { roleArn, sessionName, durationSeconds, region, variant } = base.step;
       const strategy = webIdentityStrategy({
         now,
         ...(credentialsFolders === undefined ? {} : { credentialsFolders }),
         ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+        ...(variant === undefined ? {} : { stsVariant: variant }),
       });
       return strategy.open({
         tokenFile: base.tokenFile,

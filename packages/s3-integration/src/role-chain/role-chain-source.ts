@@ -4,7 +4,7 @@ import { refreshingSource, type CredentialError, type CredentialSource, type Res
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { SsoProfile } from '../sso/sso-profile.js';
-import type { StsClients, StsSession } from '../sts-client.js';
+import type { StsClients, StsSession, StsVariant } from '../sts-client.js';
 import type { ChainBase, RoleChain } from './role-chain.js';
 import { outsideSource, type OutsideSourceOptions } from './outside-source.js';
 import { roleChainFailure } from './role-chain-failure.js';
@@ -26,6 +26,11 @@ type Outcome = E.Either<CredentialError, Resolved<S3Credentials>>;
 const regionOf = ({ base, roles }: RoleChain, step: RoleStep): string => {
   const chosen = roles[roles.length - 1];
   return step.region ?? chosen?.region ?? base.region ?? defaultStsRegion(step.roleArn);
+};
+
+const variantOf = ({ roles }: RoleChain, step: RoleStep): { readonly variant?: StsVariant } => {
+  const variant = step.variant ?? roles[roles.length - 1]?.variant;
+  return variant === undefined ? {} : { variant };
 };
 
 const sourceOfBase = (base: ChainBase, { strategy, ssoSource, outside }: RoleChainOptions): Source => {
@@ -75,7 +80,7 @@ const sourceOfStep = (chain: RoleChain, step: RoleStep, caller: Source, callerNa
     if (E.isLeft(by)) {
       return by;
     }
-    const answer = await sts.assumeRole({ region, credentials: by.right.credentials }, input)();
+    const answer = await sts.assumeRole({ region, ...variantOf(chain, step), credentials: by.right.credentials }, input)();
     if (E.isRight(answer)) {
       return E.right(resolvedOf(strategy, chain, step, answer.right));
     }

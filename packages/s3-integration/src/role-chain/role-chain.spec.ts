@@ -3,6 +3,7 @@ import { rightOf } from '@aqueduct/integrations/testing';
 import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
 import { credentialsFilePathStrategy, type CredentialsFilePathOptions } from '../credentials-file-path.strategy.js';
 import { credentialsFolder, type CredentialsFolder } from '../test-support/credentials-folder.js';
+import { setEnvironment } from '../test-support/with-environment.js';
 import { SSO_ACCOUNT, SSO_CONFIG, ssoHome } from '../test-support/sso-home.js';
 
 let sandbox: Sandbox;
@@ -97,6 +98,25 @@ describe('a profile whose role other profiles of its file take on', () => {
 
     await rightOf(source.resolve({ refresh: false }));
     expect(asked()).toBe(4);
+  });
+
+  it('follows no endpoint that its file names: who writes the file does not choose where credentials go', async () => {
+    const elsewhere = await startSandbox();
+    const own = `endpoint_url = ${elsewhere.stsEndpoint}\nservices = own\n`;
+    const services = `[services own]\nsts =\n  endpoint_url = ${elsewhere.stsEndpoint}\n`;
+
+    expect(await resolve(`${chain().replace('region =', `${own}region =`)}${services}`)).toMatchObject(E.right({ provenance: { facts: { role: last } } }));
+    expect([asked(), elsewhere.requests]).toEqual([2, []]);
+    await elsewhere.stop();
+  });
+
+  it('takes neither keys nor profile from the environment of the server', async () => {
+    const restore = setEnvironment({ AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'x', AWS_PROFILE: 'middle', AWS_ROLE_ARN: open });
+    const outcome = await resolve(chain());
+    restore();
+
+    expect(outcome).toMatchObject(E.right({ provenance: { facts: { chain: 'base -> middle -> last' } } }));
+    expect(sandbox.requests[0]).toMatchObject({ operation: 'AssumeRole', accessKeyId: base.accessKeyId });
   });
 
   it('may begin with SSO', async () => {

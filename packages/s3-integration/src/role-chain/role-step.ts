@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { partitionOf } from '../partition.js';
 import { valueOf, type FileSection } from '../profile-file/profile-file.js';
 import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
+import type { StsVariant } from '../sts-client.js';
 
 /** What one profile says about a role to take on. */
 export interface RoleStep {
@@ -14,6 +15,8 @@ export interface RoleStep {
   readonly durationSeconds?: number;
   /** Whose STS is asked; absent when the profile does not say. */
   readonly region?: string;
+  /** Which of its endpoints; absent when the profile does not say. */
+  readonly variant?: StsVariant;
 }
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -23,6 +26,8 @@ const CHECKS = {
   external_id: { pattern: /^[\w+=,.@:/-]{2,1224}$/, expected: 'an external id: 2 to 1224 letters, digits and + = , . @ : / _ -' },
   duration_seconds: { pattern: /^(?:9\d\d|[1-9]\d{3}|[1-3]\d{4}|4[0-2]\d{3}|43[01]\d\d|43200)$/, expected: 'a whole number of seconds from 900 to 43200' },
   region: { pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, expected: 'a region, e.g. eu-central-1' },
+  use_fips_endpoint: { pattern: /^(?:true|false)$/i, expected: 'true or false' },
+  use_dualstack_endpoint: { pattern: /^(?:true|false)$/i, expected: 'true or false' },
 } as const;
 
 type StepKey = keyof typeof CHECKS;
@@ -67,6 +72,11 @@ const refusal = (section: FileSection): E.Either<S3CredentialFailure, never> | u
 /** Reads and checks what a profile says about its role, which another one or the server takes on. */
 export const roleStep = (section: FileSection): E.Either<S3CredentialFailure, RoleStep> => refusal(section) ?? roleSettings(section);
 
+const variantOf = ({ use_fips_endpoint: fips, use_dualstack_endpoint: dualstack }: Partial<Record<StepKey, string>>): { readonly variant?: StsVariant } =>
+  fips === undefined && dualstack === undefined
+    ? {}
+    : { variant: { fips: fips?.toLowerCase() === 'true', dualstack: dualstack?.toLowerCase() === 'true' } };
+
 /** Reads and checks the settings of a role, whoever takes it on. */
 export const roleSettings = (section: FileSection): E.Either<S3CredentialFailure, RoleStep> => {
   const values: Partial<Record<StepKey, string>> = {};
@@ -96,5 +106,6 @@ export const roleSettings = (section: FileSection): E.Either<S3CredentialFailure
     ...(externalId === undefined ? {} : { externalId }),
     ...(seconds === undefined ? {} : { durationSeconds: Number(seconds) }),
     ...(region === undefined ? {} : { region }),
+    ...variantOf(values),
   });
 };
