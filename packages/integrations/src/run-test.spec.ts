@@ -13,6 +13,7 @@ const snapshot: Snapshot = {
   target: { address: 'kv:1', namespace: 'eu' },
   credentials: { user: 'ada', password: 'secret' },
   provenance: { strategy: 'password', facts: { user: 'ada', line: 3 } },
+  warnings: [],
 };
 
 const subject = (outcome: E.Either<ResolveError, Snapshot> = E.right(snapshot)) => {
