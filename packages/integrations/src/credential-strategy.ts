@@ -11,6 +11,16 @@ export interface Provenance {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
+/** What is not as it should be although the credentials work. Holds no value that signs. */
+export interface CredentialWarning {
+  /** A stable code from the strategy's own closed set, e.g. `FileKept`. */
+  readonly code: string;
+  readonly problem: string;
+  readonly remedy: string;
+  /** Since when, where the source knows. */
+  readonly since?: Date;
+}
+
 /** Credentials, and what came with them. */
 export interface Resolved<Credentials> {
   readonly credentials: Credentials;
@@ -18,13 +28,19 @@ export interface Resolved<Credentials> {
   readonly expiresAt?: Date;
   /** Settings that the source knows and the connection may leave out, e.g. the region of a profile. */
   readonly provides?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly warnings?: ReadonlyArray<CredentialWarning>;
 }
 
 /** One connection's live source of credentials. */
 export interface CredentialSource<Credentials> {
   /**
-   * The newest credentials. While nothing has changed it answers **the same object**: that is how a new generation
-   * is told from an old one. Called for every request, so it must be cheap when nothing changed.
+   * The newest credentials. While nothing has changed it answers **the same object**. Called for every request, so it
+   * must be cheap then.
+   *
+   * When only what is said of the credentials changes (a warning comes or goes, a line moves), it answers a new object
+   * with the same `credentials`, `expiresAt` and `provides`, each the very same: that is no new generation, and a
+   * request that was refused is not sent again because of it. Any other answer is.
    *
    * `refresh: true` means that the outside system has just refused the last ones: look again, past any cache.
    */

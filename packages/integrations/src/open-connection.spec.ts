@@ -47,6 +47,7 @@ describe('openConnection', () => {
       target: { address: 'kv:1', namespace: 'eu' },
       credentials: { user: 'ada' },
       provenance: { strategy: 'password', facts: { user: 'ada' } },
+      warnings: [],
       expiresAt,
     });
     expect(Object.isFrozen(snapshot)).toBe(true);
@@ -62,6 +63,39 @@ describe('openConnection', () => {
 
     expect(second).toBe(first);
     expect([first.generation, third.generation]).toEqual([1, 2]);
+  });
+
+  it('shows a warning that comes and goes, in a snapshot of the same generation', async () => {
+    const plain = resolvedAs('ada', { provides: { namespace: 'acme' }, expiresAt: new Date('2026-01-01T01:00:00Z') });
+    const warning = { code: 'Kept', problem: 'p', remedy: 'r', since: new Date('2026-01-01T00:00:00Z') };
+    const answers = { now: plain };
+    const { source } = opened(answers, { address: 'kv:1' });
+    const first = await rightOf(source());
+    answers.now = { ...plain, warnings: [warning], provenance: { strategy: 'password', facts: { user: 'ada', line: 2 } } };
+    const warned = await rightOf(source());
+    const still = await rightOf(source());
+    answers.now = plain;
+    const after = await rightOf(source());
+
+    expect(warned).toEqual({ ...first, warnings: [warning], provenance: { strategy: 'password', facts: { user: 'ada', line: 2 } } });
+    expect(Object.isFrozen(warned)).toBe(true);
+    expect([warned.target === first.target, warned.credentials === first.credentials]).toEqual([true, true]);
+    expect(still).toBe(warned);
+    expect(after).toEqual(first);
+  });
+
+  it.each([
+    ['the keys', { credentials: { user: 'ada' } }],
+    ['the expiry', { expiresAt: new Date('2026-01-01T01:00:00Z') }],
+    ['what comes with them', { provides: { namespace: 'us' } }],
+  ])('is of a newer generation when %s changed, whatever is warned of', async (_what, change) => {
+    const plain = resolvedAs('ada');
+    const answers = { now: plain };
+    const { source } = opened(answers);
+    await rightOf(source());
+    answers.now = { ...plain, ...change, warnings: [{ code: 'Kept', problem: 'p', remedy: 'r' }] };
+
+    expect((await rightOf(source())).generation).toBe(2);
   });
 
   it('passes on that the last credentials were refused', async () => {

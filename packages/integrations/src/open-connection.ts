@@ -16,6 +16,15 @@ export interface OpenableConnection {
   readonly strategyValues: FieldsOf<Fields>;
 }
 
+interface Last {
+  readonly resolved: Resolved<unknown>;
+  readonly outcome: E.Either<InvalidInput, Snapshot>;
+}
+
+/** Whether only what is said of the credentials differs. */
+const isSameGeneration = (a: Resolved<unknown>, b: Resolved<unknown>): boolean =>
+  a.credentials === b.credentials && a.expiresAt === b.expiresAt && a.provides === b.provides;
+
 /**
  * Opens the live source of a connection's snapshots. The test of a connection, a browse and a run all go through here,
  * so that they cannot use different identities. `nextGeneration` numbers the snapshots.
@@ -23,25 +32,33 @@ export interface OpenableConnection {
 export const openConnection = (connection: OpenableConnection, nextGeneration: () => number): SnapshotSource => {
   const { integration, strategy, settings, strategyValues, identity } = connection;
   const source = strategy.open(strategyValues);
-  let last: { readonly resolved: Resolved<unknown>; readonly outcome: E.Either<InvalidInput, Snapshot> } | undefined;
+  let last: Last | undefined;
+
+  const nextSnapshot = ({ credentials, provenance, expiresAt, provides = {}, warnings = [] }: Resolved<unknown>): E.Either<InvalidInput, Snapshot> =>
+    pipe(
+      integration.effective({ settings, strategy: { name: strategy.name, origin: strategy.origin }, provides }),
+      E.map((target) =>
+        Object.freeze({
+          generation: nextGeneration(),
+          connection: identity,
+          target,
+          credentials,
+          provenance,
+          warnings,
+          ...(expiresAt === undefined ? {} : { expiresAt }),
+        }),
+      ),
+    );
+
+  const retold = ({ outcome }: Last, { provenance, warnings = [] }: Resolved<unknown>): E.Either<InvalidInput, Snapshot> =>
+    pipe(
+      outcome,
+      E.map((snapshot) => Object.freeze({ ...snapshot, provenance, warnings })),
+    );
 
   const snapshotOf = (resolved: Resolved<unknown>): E.Either<InvalidInput, Snapshot> => {
     if (last?.resolved !== resolved) {
-      const { credentials, provenance, expiresAt, provides = {} } = resolved;
-      const outcome = pipe(
-        integration.effective({ settings, strategy: { name: strategy.name, origin: strategy.origin }, provides }),
-        E.map(
-          (target): Snapshot =>
-            Object.freeze({
-              generation: nextGeneration(),
-              connection: identity,
-              target,
-              credentials,
-              provenance,
-              ...(expiresAt === undefined ? {} : { expiresAt }),
-            }),
-        ),
-      );
+      const outcome = last !== undefined && isSameGeneration(last.resolved, resolved) ? retold(last, resolved) : nextSnapshot(resolved);
       last = { resolved, outcome };
     }
     return last.outcome;

@@ -13,6 +13,7 @@ const snapshot: Snapshot = {
   target: { address: 'kv:1', namespace: 'eu' },
   credentials: { user: 'ada', password: 'secret' },
   provenance: { strategy: 'password', facts: { user: 'ada', line: 3 } },
+  warnings: [],
 };
 
 const checks = { read: true, write: false };
@@ -91,6 +92,18 @@ describe('runTest', () => {
 
     expect(summary(result)).toEqual(['resolve failed', 'login skipped', 'read skipped', 'write skipped']);
     expect(result.steps[0]?.failure).toMatchObject(failure);
+  });
+
+  it('warns of what is not as it should be although the credentials work', async () => {
+    const kept = { code: 'FileKept', problem: 'The file is gone.', remedy: 'Put it back.' };
+    const result = await subject(E.right({ ...snapshot, warnings: [kept, { ...kept, problem: 'Line 3 is odd.' }] })).run();
+
+    expect(result.steps[0]).toMatchObject({
+      verdict: 'warning',
+      detail: 'password, user ada, line 3',
+      failure: { code: 'FileKept', problem: 'The file is gone. Line 3 is odd.', remedy: 'Put it back.' },
+    });
+    expect(result.verdict).toBe('passed');
   });
 
   it('runs the optional steps that are asked for, and says of the others that they were not', async () => {

@@ -7,7 +7,7 @@ import type { AnyIntegration } from './integration.js';
 import type { ResolveError } from './integration-error.js';
 import type { Snapshot, SnapshotSource } from './snapshot.js';
 import type { Checks, StepFailure, StepResult, TestResult } from './test-result.js';
-import { passed, type StepFinding, type TestContext, type TestStep } from './test-step.js';
+import { passed, warned, type StepFinding, type TestContext, type TestStep } from './test-step.js';
 
 /** A step that begins, or what it came to: for whoever wants to see a test go on. */
 export type TestProgress =
@@ -49,6 +49,16 @@ const resolveFailure = (error: ResolveError): StepFailure => {
 
 const provenanceDetail = ({ provenance: { strategy, facts } }: Snapshot): string =>
   [strategy, ...Object.entries(facts).map(([name, value]) => `${name} ${value}`)].join(', ');
+
+/** Credentials that work, and what is not as it should be about them. */
+const resolvedFinding = (snapshot: Snapshot): StepFinding => {
+  const [first, ...others] = snapshot.warnings;
+  if (first === undefined) {
+    return passed(provenanceDetail(snapshot));
+  }
+  const { code, remedy } = first;
+  return warned({ code, problem: [first, ...others].map(({ problem }) => problem).join(' '), remedy }, provenanceDetail(snapshot));
+};
 
 const tookTooLong = (limit: number): StepFailure => ({
   code: 'TimedOut',
@@ -111,7 +121,7 @@ export const runTest =
         source({ refresh: true }),
         TE.bimap(resolveFailure, (snapshot) => {
           context = { client: integration.connect(source, snapshot.connection.name), snapshot, checks };
-          return passed(provenanceDetail(snapshot));
+          return resolvedFinding(snapshot);
         }),
       ),
     );

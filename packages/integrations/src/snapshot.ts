@@ -1,10 +1,11 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Provenance } from './credential-strategy.js';
+import type { CredentialWarning, Provenance } from './credential-strategy.js';
 import type { ResolveError } from './integration-error.js';
 
 /**
  * Everything one request needs, resolved together: a target, and the credentials that were resolved for that target.
- * Immutable; a change of either makes a new snapshot with a higher generation.
+ * Immutable; a change of either makes a new snapshot with a higher generation. A snapshot of which only provenance and
+ * warnings differ has the generation of the one before: compare generations, not objects.
  */
 export interface Snapshot<Target = unknown, Credentials = unknown> {
   /** Grows with every change of the connection's effective settings or credentials seen by this process. */
@@ -13,6 +14,8 @@ export interface Snapshot<Target = unknown, Credentials = unknown> {
   readonly target: Target;
   readonly credentials: Credentials;
   readonly provenance: Provenance;
+  /** What is not as it should be although the credentials work; mostly empty. */
+  readonly warnings: ReadonlyArray<CredentialWarning>;
   readonly expiresAt?: Date;
 }
 

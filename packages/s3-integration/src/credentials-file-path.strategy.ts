@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { optional, text, type CredentialSource } from '@aqueduct/integrations';
 import { DEFAULT_CREDENTIALS_FILE_KINDS, pathPolicy, type CredentialsFileKind } from './credentials-file-kinds.js';
 import { planCredentials, type CredentialsPlan } from './credentials-file-plan.js';
-import { keptPlan, samePlan } from './credentials-file-plan-changes.js';
+import { keptPlan, retoldPlan, samePlan } from './credentials-file-plan-changes.js';
 import { planSource } from './credentials-file-plan-source.js';
 import { liveCredentialsFile } from './profile-file/live-credentials-file.js';
 import { sharedRoleChains } from './role-chain/shared-role-chains.js';
@@ -95,7 +95,7 @@ export const credentialsFilePathStrategy = ({
 
   const open = (path: string, profile: string): CredentialSource<S3Credentials> => {
     const plan = planCredentials({ strategy: NAME, profile, policy: pathPolicy(path, credentialsFileKinds), facts: { file: path } });
-    const file = liveCredentialsFile<CredentialsPlan>({ path, access, interpret: plan, same: samePlan, kept: keptPlan });
+    const file = liveCredentialsFile<CredentialsPlan>({ path, access, interpret: plan, same: samePlan, retold: retoldPlan, kept: keptPlan });
     const sourceOf = planSource({
       sso: (ssoProfile) => ssoSources(path, ssoProfile),
       roleChain: (chain) => roleChains(path, chain),

@@ -3,6 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { CredentialSource, Resolved } from '@aqueduct/integrations';
 import type { CredentialsPlan } from './credentials-file-plan.js';
 import type { RoleChain } from './role-chain/role-chain.js';
+import { warningsOf } from './s3-credential-warning.js';
 import type { S3Credentials } from './s3-credentials.js';
 import type { SsoProfile } from './sso/sso-profile.js';
 
@@ -15,12 +16,13 @@ export interface PlanSources {
 }
 
 /** The answer with what the file says of the profile; the same object for the same answer. */
-const dressed = ({ facts, provides }: AskingPlan): ((answer: Resolved<S3Credentials>) => Resolved<S3Credentials>) => {
+const dressed = ({ facts, provides, warnings }: AskingPlan): ((answer: Resolved<S3Credentials>) => Resolved<S3Credentials>) => {
   let last: { readonly answer: Resolved<S3Credentials>; readonly resolved: Resolved<S3Credentials> } | undefined;
   return (answer) => {
     if (last?.answer !== answer) {
       const { strategy, facts: ofAnswer } = answer.provenance;
-      last = { answer, resolved: { ...answer, provides, provenance: { strategy, facts: { ...facts, ...ofAnswer } } } };
+      const resolved = { ...answer, provides, provenance: { strategy, facts: { ...facts, ...ofAnswer } } };
+      last = { answer, resolved: { ...resolved, ...warningsOf(...warnings, ...(answer.warnings ?? [])) } };
     }
     return last.resolved;
   };

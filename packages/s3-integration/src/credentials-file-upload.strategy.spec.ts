@@ -124,10 +124,20 @@ describe('credentialsFileUploadStrategy', () => {
     expect(await resolve('[C]', 'c')).toMatchObject(E.left({ problem: expect.stringContaining('upper and lower case differ') }));
   });
 
-  it('passes warnings on with the provenance', async () => {
+  it('warns of the odd lines of a profile that can be used', async () => {
     expect(await resolve(`[default]\n${PAIR}aws_access_key_id = "AKIA1"\naws_secret_access_key = x # y`)).toMatchObject(
-      E.right({ provenance: { facts: { warning: expect.stringContaining('line 4: quotes') } } }),
+      E.right({ warnings: expect.arrayContaining([expect.objectContaining({ code: 'ProfileRemark', problem: expect.stringMatching(/^Line 4: quotes/) })]) }),
     );
+  });
+
+  it('warns of the first few of many', async () => {
+    const odd = Array.from({ length: 9 }, (_, nth) => `region = eu-west-${nth + 1}`).join('\n');
+    const outcome = await resolve(`[default]\n${PAIR}${odd}`);
+
+    expect(E.isRight(outcome) && outcome.right.warnings?.map(({ problem }) => problem)).toEqual([
+      ...[5, 6, 7, 8, 9].map((line) => expect.stringContaining(`Line ${line}:`)),
+      'There are 3 more such lines in the profile "default".',
+    ]);
   });
 
   it('says nothing of what the file holds, whatever is wrong with it', async () => {

@@ -15,6 +15,7 @@ export { ConnectionException } from './connection-exception.js';
 export { classifyS3Error } from './classify-s3-error.js';
 export { type S3Failure, type S3FailureTag } from './s3-failure.js';
 export { type NamedFailure, type S3CredentialCode } from './s3-credential-error.js';
+export { type S3WarningCode } from './s3-credential-warning.js';
 
 // Ways to come by credentials
 export { accessKeyStrategy } from './access-key.strategy.js';

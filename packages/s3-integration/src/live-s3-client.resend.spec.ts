@@ -116,6 +116,19 @@ describe('a request whose credentials S3 refuses', () => {
     expect([connection.refreshes, sandbox.requests.length]).toEqual([1, 25]);
   });
 
+  it('is not sent again, nor refreshed for, because a warning came or went', async () => {
+    const connection = withKeys(unknown());
+    const warning = { code: 'FileKept', problem: 'p', remedy: 'r' };
+    connection.onRefresh = () => connection.warn(warning);
+    const client = connect(connection);
+
+    await expect(get(client)).rejects.toMatchObject({ name: 'InvalidAccessKeyId' });
+    connection.warn();
+    await expect(get(client)).rejects.toMatchObject({ name: 'InvalidAccessKeyId' });
+
+    expect([codes(), connection.refreshes]).toEqual([['InvalidAccessKeyId', 'InvalidAccessKeyId'], 1]);
+  });
+
   it('asks again for a rotated secret of the same key id', async () => {
     const connection = withKeys(wrongSecret(), good());
     const client = connect(connection);

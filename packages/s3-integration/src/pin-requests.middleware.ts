@@ -36,25 +36,33 @@ export const pinRequests = (client: S3Client, pinned: PinnedSnapshot): void => {
 
 /**
  * The snapshot to use after `refused` was refused, if there is a newer one. The source is asked to refresh once per
- * snapshot, however many requests were refused with it: a key that is really bad must not double every request.
+ * generation, however many requests were refused with it and whatever is warned of meanwhile: a key that is really bad
+ * must not double every request.
  */
 const newerSnapshots = (pinned: PinnedSnapshot): ((refused: S3Snapshot) => Promise<S3Snapshot | undefined>) => {
-  const refreshes = new WeakMap<S3Snapshot, Promise<void>>();
+  let last: { readonly generation: number; readonly done: Promise<void> } | undefined;
+
+  const refresh = (generation: number): Promise<void> => {
+    if (last?.generation === generation) {
+      return last.done;
+    }
+    const done = pinned.newest(true).then(
+      () => undefined,
+      // The caller is told what S3 said; the next refused request may try to refresh again.
+      () => {
+        last = last?.generation === generation ? undefined : last;
+      },
+    );
+    last = { generation, done };
+    return done;
+  };
 
   return async (refused) => {
     const alreadyNewer = await pinned.newest().catch(() => refused);
     if (alreadyNewer.generation > refused.generation) {
       return alreadyNewer;
     }
-    const refresh =
-      refreshes.get(refused) ??
-      pinned.newest(true).then(
-        () => undefined,
-        // The caller is told what S3 said; the next refused request may try to refresh again.
-        () => void refreshes.delete(refused),
-      );
-    refreshes.set(refused, refresh);
-    await refresh;
+    await refresh(refused.generation);
     const newest = await pinned.newest().catch(() => refused);
     return newest.generation > refused.generation ? newest : undefined;
   };

@@ -46,7 +46,7 @@ export const credentialStrategyContract = <F extends Fields, Credentials>(
 
       expect(resolved.credentials).toEqual(cases.yields);
       expect(resolved.provenance.strategy).toBe(strategy.name);
-      showsNoSecret([resolved.provenance, resolved.provides]);
+      showsNoSecret([resolved.provenance, resolved.provides, resolved.warnings]);
     });
 
     it('answers the same object while nothing has changed', async () => {

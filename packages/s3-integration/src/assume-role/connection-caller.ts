@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { describeError, type ConnectionPorts, type ResolveError, type Snapshot } from '@aqueduct/integrations';
 import type { NamedFailure } from '../s3-credential-error.js';
+import { warningsOf } from '../s3-credential-warning.js';
 import { isAnonymous } from '../s3-credentials.js';
 import type { S3Snapshot } from '../s3-target.js';
 import type { RoleCaller, RoleCallerSource } from './role-caller.js';
@@ -39,12 +40,13 @@ const callerOf = (name: string, snapshot: Snapshot): E.Either<NamedFailure, Role
       remedy: 'Choose an S3 connection with credentials of its own.',
     });
   }
-  const { credentials, target } = snapshot;
+  const { credentials, target, warnings } = snapshot;
   return E.right({
     credentials,
     region: target.region,
     ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
     facts: { source: `connection ${name}` },
+    ...warningsOf(...warnings.map((warning) => ({ ...warning, problem: `The connection "${name}": ${warning.problem}` }))),
   });
 };
 

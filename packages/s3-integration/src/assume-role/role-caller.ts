@@ -1,4 +1,4 @@
-import type { Provenance } from '@aqueduct/integrations';
+import type { CredentialWarning, Provenance } from '@aqueduct/integrations';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import type { NamedFailure } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
@@ -14,6 +14,8 @@ export interface RoleCaller {
   readonly facts: Provenance['facts'];
   /** Settings that the connection may leave out. */
   readonly provides?: Readonly<Record<string, string>>;
+  /** What is wrong with them although they work. */
+  readonly warnings?: ReadonlyArray<CredentialWarning>;
 }
 
 /** Asked before each session; `refresh` means that the last credentials were refused. */

@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, type AssumeRoleCommandInput } from '@aws-sdk/
 import * as E from 'fp-ts/lib/Either.js';
 import type { Resolved } from '@aqueduct/integrations';
 import type { NamedFailure } from '../s3-credential-error.js';
+import { warningsOf } from '../s3-credential-warning.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { StsCaller, StsClients, StsSession } from '../sts-client.js';
 import type { RoleCaller, RoleCallerSource } from './role-caller.js';
@@ -39,6 +40,7 @@ const resolvedOf = ({ strategy, input }: RoleSessionOptions, caller: RoleCaller,
   },
   ...(expiresAt === undefined ? {} : { expiresAt }),
   ...(caller.provides === undefined ? {} : { provides: caller.provides }),
+  ...warningsOf(...(caller.warnings ?? [])),
 });
 
 /** Who asks, as a trust policy names it. STS tells everybody who they are; when it does not, the advice is shorter. */

@@ -2,6 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { CredentialSource, Provenance } from '@aqueduct/integrations';
 import type { NamedFailure, S3CredentialCode } from '../s3-credential-error.js';
+import { warningsOf } from '../s3-credential-warning.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { RoleCallerSource } from './role-caller.js';
 
@@ -22,11 +23,12 @@ export const strategyCaller =
           remedy,
           ...(typeof cause === 'string' ? { cause } : {}),
         }),
-        ({ credentials, provenance, provides }) => ({
+        ({ credentials, provenance, provides, warnings = [] }) => ({
           credentials,
           facts: { source: says, ...sourceFacts(provenance.facts) },
           ...(provides?.['region'] === undefined ? {} : { region: provides['region'] }),
           ...(provides === undefined ? {} : { provides }),
+          ...warningsOf(...warnings),
         }),
       ),
     );

@@ -108,7 +108,10 @@ describe('a credentials file that changes', () => {
     const kept = await resolved(source);
 
     expect(kept.credentials).toBe(first.credentials);
-    expect(kept.provenance.facts['kept']).toContain('FileNotFound');
+    expect(kept.warnings).toEqual([
+      { code: 'FileKept', problem: expect.stringContaining('(FileNotFound)'), remedy: expect.stringMatching(/\.$/), since: expect.any(Date) },
+    ]);
+    expect([kept.expiresAt, kept.provides, kept.provenance]).toEqual([first.expiresAt, first.provides, first.provenance]);
     expect(await resolved(source)).toBe(kept);
     expect(await resolve(opened(folder.path('credentials')))).toMatchObject(E.left({ code: 'FileNotFound' }));
     folder.write(keysFile('AKIA1'));
@@ -123,7 +126,32 @@ describe('a credentials file that changes', () => {
     const kept = await resolved(source);
 
     expect(kept.credentials.accessKeyId).toBe('AKIA1');
-    expect(kept.provenance.facts['kept']).toContain('FileMalformed');
+    expect(kept.warnings).toMatchObject([{ code: 'FileKept', problem: expect.stringContaining('(FileMalformed)') }]);
+  });
+
+  it('says since when they are kept, whatever became of the file meanwhile', async () => {
+    const source = opened(folder.write(keysFile('AKIA1')));
+    await resolved(source);
+    unlinkSync(folder.path('credentials'));
+    const since = (await resolved(source)).warnings?.[0]?.since;
+    folder.write('[default');
+    utimesSync(folder.path('credentials'), 1, 1);
+    const later = await resolved(source);
+
+    expect(later.warnings).toMatchObject([{ problem: expect.stringContaining('(FileMalformed)'), since }]);
+  });
+
+  it('warns of an odd line until it is corrected, of the very same keys', async () => {
+    const source = opened(folder.write(keysFile('AKIA1', 'aws_session_token = t\n')));
+    const first = await resolved(source);
+    folder.write(keysFile('AKIA1', 'aws_session_token = t # ours\n'));
+    const warned = await resolved(source);
+    folder.write(keysFile('AKIA1', 'aws_session_token = t\n'));
+    const corrected = await resolved(source);
+
+    expect(warned.warnings).toEqual([{ code: 'ProfileRemark', problem: expect.stringMatching(/^Line 4: a comment/), remedy: expect.any(String) }]);
+    expect([first.warnings, corrected.warnings]).toEqual([undefined, undefined]);
+    [warned, corrected].forEach(({ credentials, provides }) => expect([credentials === first.credentials, provides === first.provides]).toEqual([true, true]));
   });
 
   it('fails when the profile was taken out, and does not bring its keys back afterwards', async () => {

@@ -14,11 +14,13 @@ export interface LiveFileOptions<A> {
   readonly interpret: (text: string) => E.Either<S3CredentialFailure, A>;
   /** Whether two readings mean the same; then the older object is answered again. */
   readonly same: (a: A, b: A) => boolean;
+  /** What to answer for a newer reading that means the same but may say more. @default the older one */
+  readonly retold?: (last: A, next: A) => A;
   /** The last good reading, marked as such; without it, a file that stops being readable is a failure at once. */
-  readonly kept?: (last: A, why: S3CredentialFailure) => A;
+  readonly kept?: (last: A, why: S3CredentialFailure, since: Date) => A;
   /** Whether looking at the file may take long. @default by its file system */
   readonly isRemote?: (path: string) => Promise<boolean>;
-  /** Milliseconds since the epoch, for how often a remote file is looked at. */
+  /** Milliseconds since the epoch, for how often a remote file is looked at and since when a reading is kept. */
   readonly now?: () => number;
 }
 
@@ -72,6 +74,7 @@ export const liveCredentialsFile = <A>({
   access,
   interpret,
   same,
+  retold = (last) => last,
   kept,
   isRemote = isOnNetwork,
   now = Date.now,
@@ -80,7 +83,7 @@ export const liveCredentialsFile = <A>({
   /** What is answered: the outcome of `seen`, or the last good one in its place. */
   let answer: Outcome<A> | undefined;
   let good: A | undefined;
-  let keptFor: S3CredentialCode | undefined;
+  let keptFor: { readonly code: S3CredentialCode; readonly since: Date } | undefined;
   let flight: Promise<Outcome<A>> | undefined;
   let lookedAt = 0;
 
@@ -125,18 +128,20 @@ export const liveCredentialsFile = <A>({
   const judged = (outcome: Outcome<A>): Outcome<A> => {
     if (E.isRight(outcome)) {
       keptFor = undefined;
-      good = good !== undefined && same(good, outcome.right) ? good : outcome.right;
+      good = good !== undefined && same(good, outcome.right) ? retold(good, outcome.right) : outcome.right;
       return E.right(good);
     }
     if (good === undefined || kept === undefined || !ACCIDENTS.has(outcome.left.code)) {
       good = undefined;
+      keptFor = undefined;
       return outcome;
     }
-    if (keptFor === outcome.left.code && answer !== undefined) {
+    const { code } = outcome.left;
+    if (keptFor?.code === code && answer !== undefined) {
       return answer;
     }
-    keptFor = outcome.left.code;
-    return E.right(kept(good, outcome.left));
+    keptFor = { code, since: keptFor?.since ?? new Date(now()) };
+    return E.right(kept(good, outcome.left, keptFor.since));
   };
 
   const look = async (): Promise<Outcome<A>> => {

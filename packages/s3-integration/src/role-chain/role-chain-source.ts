@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { refreshingSource, type CredentialError, type CredentialSource, type Resolved } from '@aqueduct/integrations';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
+import { warningsOf } from '../s3-credential-warning.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { SsoProfile } from '../sso/sso-profile.js';
 import type { StsClients, StsSession, StsVariant } from '../sts-client.js';
@@ -45,7 +46,13 @@ const sourceOfBase = (base: ChainBase, { strategy, ssoSource, outside }: RoleCha
   return { resolve: () => resolved };
 };
 
-const resolvedOf = (strategy: string, { base, roles }: RoleChain, { roleArn }: RoleStep, session: StsSession): Resolved<S3Credentials> => {
+const resolvedOf = (
+  strategy: string,
+  { base, roles }: RoleChain,
+  { roleArn }: RoleStep,
+  { warnings = [] }: Resolved<S3Credentials>,
+  session: StsSession,
+): Resolved<S3Credentials> => {
   const { credentials, expiresAt, arn } = session;
   return {
     credentials,
@@ -60,6 +67,7 @@ const resolvedOf = (strategy: string, { base, roles }: RoleChain, { roleArn }: R
       },
     },
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...warningsOf(...warnings),
   };
 };
 
@@ -82,7 +90,7 @@ const sourceOfStep = (chain: RoleChain, step: RoleStep, caller: Source, callerNa
     }
     const answer = await sts.assumeRole({ region, ...variantOf(chain, step), credentials: by.right.credentials }, input)();
     if (E.isRight(answer)) {
-      return E.right(resolvedOf(strategy, chain, step, answer.right));
+      return E.right(resolvedOf(strategy, chain, step, by.right, answer.right));
     }
     const mayHelp = answer.left.reason === 'caller' && !refresh && by.right.expiresAt !== undefined;
     return mayHelp ? attempt(true) : E.left(toError(roleChainFailure(step, region, callerName, answer.left)));

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type * as T from 'fp-ts/lib/Task.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import type { HeldToken, TokenRenewer } from './renew-token.js';
-import { notRenewed, tokenExpired, type SsoContext } from './sso-failure.js';
+import { notRefreshed, notRenewed, tokenExpired, type SsoContext } from './sso-failure.js';
 import type { RenewalFailure } from './sso-oidc.js';
 import type { SsoToken } from './sso-token.js';
 
@@ -56,7 +56,7 @@ export const freshToken = ({
       if (!isOver) {
         return E.right({
           token,
-          note: `used until it expires at ${token.expiresAt.toISOString()}, because refreshing it failed (${detail})`,
+          warning: notRefreshed(context, token.expiresAt, detail, new Date(now())),
         });
       }
       return E.left(reason === 'refused' ? tokenExpired(context, token.expiresAt, detail) : notRenewed(context, token.expiresAt, outcome.left));

@@ -74,7 +74,7 @@ describe('an SSO token that can be refreshed', () => {
     expect(Date.parse(cached()['expiresAt'] ?? '')).toBeGreaterThan(Date.now() + 50 * MINUTE);
     expect(statSync(home.tokenFile()).mode & 0o777).toBe(0o600);
     expect(readdirSync(dirname(home.tokenFile()))).toHaveLength(1);
-    expect(first.provenance.facts['token']).toBeUndefined();
+    expect(first.warnings).toBeUndefined();
     expect(await resolved(source)).toBe(first);
     expect(asked('GetRoleCredentials')).toBe(1);
   });
@@ -157,7 +157,14 @@ describe('an SSO token that can be refreshed', () => {
     const source = opened();
     const first = await resolved(source);
 
-    expect(first.provenance.facts['token']).toMatch(/^used until it expires at .* refreshing it failed \(SlowDownException, status 400\)$/);
+    expect(first.warnings).toEqual([
+      {
+        code: 'SsoTokenNotRefreshed',
+        problem: expect.stringMatching(/is used until it expires at .* refreshing it failed \(SlowDownException, status 400\)\.$/),
+        remedy: expect.stringContaining('aws sso login --profile dev'),
+        since: expect.any(Date),
+      },
+    ]);
     expect(await resolved(source)).toBe(first);
     await resolved(source, true);
     expect(asked('CreateToken')).toBe(1);
@@ -196,7 +203,7 @@ describe('an SSO token that can be refreshed', () => {
     const [first, second] = await asOrdinaryUser(async () => [await resolved(source), await resolved(source)]);
     chmodSync(dirname(home.tokenFile()), 0o755);
 
-    expect(first.provenance.facts['token']).toMatch(/memory of this process only.*\(EACCES\)/);
+    expect(first.warnings).toMatchObject([{ code: 'SsoTokenInMemory', problem: expect.stringMatching(/\(EACCES\).*memory of this process only/) }]);
     expect(second).toBe(first);
     expect([asked('CreateToken'), asked('GetRoleCredentials')]).toEqual([1, 1]);
     expect(readFileSync(home.tokenFile(), 'utf8')).toBe(content);

@@ -8,13 +8,14 @@ import { readCredentialsFile } from '../profile-file/read-credentials-file.js';
 import type { NewToken, RenewalFailure, SsoOidc } from './sso-oidc.js';
 import { decodeToken, type SsoToken } from './sso-token.js';
 import { isSystemError } from './system-error.js';
+import type { S3CredentialWarning } from '../s3-credential-warning.js';
 import { takeTokenLock } from './token-lock.js';
 import { writeToken } from './write-token.js';
 
 /** A token that can be used, and what is worth saying about how it was come by. */
 export interface HeldToken {
   readonly token: SsoToken;
-  readonly note?: string;
+  readonly warning?: S3CredentialWarning;
 }
 
 export interface TokenRenewer {
@@ -55,8 +56,12 @@ const renewedToken = ({ renewal }: SsoToken, { accessToken, expiresInSeconds, re
   ...(renewal === undefined ? {} : { renewal: { ...renewal, refreshToken: refreshToken ?? renewal.refreshToken } }),
 });
 
-const inMemory = (tokenFile: string, why: string): string =>
-  `refreshed, but kept in the memory of this process only, because ${tokenFile} cannot be replaced (${why}); other processes and the next start need "aws sso login"`;
+const inMemory = (tokenFile: string, why: string, since: number): S3CredentialWarning => ({
+  code: 'SsoTokenInMemory',
+  problem: `The SSO token was refreshed, but ${tokenFile} cannot be replaced (${why}): the new token is in the memory of this process only, and other processes and the next start need "aws sso login".`,
+  remedy: `Let the user who runs the server write ${tokenFile} and its folder.`,
+  since: new Date(since),
+});
 
 /**
  * Renews cached tokens: once for all callers in this process, and once for all processes that share the cache. Who
@@ -95,7 +100,7 @@ export const tokenRenewer = ({ oidc, now, access }: TokenRenewerOptions): TokenR
         why = isSystemError(error) ? error.code : 'unknown error';
       }
     }
-    const held = { token, from, note: inMemory(tokenFile, why ?? '') };
+    const held = { token, from, warning: inMemory(tokenFile, why ?? '', now()) };
     unwritten.set(tokenFile, held);
     return held;
   };

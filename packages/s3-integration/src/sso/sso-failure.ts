@@ -1,4 +1,5 @@
 import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
+import type { S3CredentialWarning } from '../s3-credential-warning.js';
 import type { PortalFailure } from './sso-portal.js';
 import type { RenewalFailure } from './sso-oidc.js';
 import type { SsoProfile } from './sso-profile.js';
@@ -54,6 +55,14 @@ export const notRenewed = ({ profile, login }: SsoContext, expiresAt: Date, { de
     `Check that the server may connect to oidc.${profile.region}.amazonaws.com. ${login}`,
     detail,
   );
+
+/** The session cannot be refreshed, and goes on to its end. */
+export const notRefreshed = ({ profile, login }: SsoContext, expiresAt: Date, detail: string, since: Date): S3CredentialWarning => ({
+  code: 'SsoTokenNotRefreshed',
+  problem: `The SSO session of the profile "${profile.name}" is used until it expires at ${expiresAt.toISOString()}, because refreshing it failed (${detail}).`,
+  remedy: login,
+  since,
+});
 
 /** The portal was asked, and gave no credentials. */
 export const refusedByPortal = ({ profile, login }: SsoContext, { reason, detail }: PortalFailure): S3CredentialFailure => {

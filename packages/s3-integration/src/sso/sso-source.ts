@@ -6,6 +6,7 @@ import { refreshingSource, Secret, type CredentialError, type CredentialSource, 
 import type { FileAccess } from '../profile-file/file-access.js';
 import { liveCredentialsFile } from '../profile-file/live-credentials-file.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
+import { warningsOf, type S3CredentialWarning } from '../s3-credential-warning.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import { freshToken } from './fresh-token.js';
 import type { TokenRenewer } from './renew-token.js';
@@ -32,7 +33,7 @@ const resolvedOf = (
   { accountId, roleName }: SsoProfile,
   credentials: S3Credentials,
   expiration: number | undefined,
-  note: string | undefined,
+  warning: S3CredentialWarning | undefined,
 ): Resolved<S3Credentials> => {
   const expiresAt = expiration === undefined ? undefined : new Date(expiration);
   const facts = {
@@ -40,9 +41,8 @@ const resolvedOf = (
     role: roleName,
     accessKeyId: credentials.accessKeyId,
     ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
-    ...(note === undefined ? {} : { token: note }),
   };
-  return { credentials, provenance: { strategy, facts }, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  return { credentials, provenance: { strategy, facts }, ...(expiresAt === undefined ? {} : { expiresAt }), ...warningsOf(warning) };
 };
 
 const NO_CREDENTIALS: PortalFailure = { reason: 'unwell', detail: 'no role credentials in the answer' };
@@ -66,7 +66,7 @@ export const ssoSource = ({ context, portal, renewer, access, strategy, toError,
     if (E.isLeft(held)) {
       return fail(held.left);
     }
-    const { token, note } = held.right;
+    const { token, warning } = held.right;
     if (token !== read) {
       // What was just written is no news to the next one who looks.
       await tokenFile.read({ refresh: true })();
@@ -82,7 +82,7 @@ export const ssoSource = ({ context, portal, renewer, access, strategy, toError,
       return fail(failure);
     }
     usedToken = token;
-    return E.right(resolvedOf(strategy, context.profile, credentials, answer.right?.expiration, note));
+    return E.right(resolvedOf(strategy, context.profile, credentials, answer.right?.expiration, warning));
   };
 
   const fetch: TE.TaskEither<CredentialError, Resolved<S3Credentials>> = pipe(

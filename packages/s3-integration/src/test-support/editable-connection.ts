@@ -1,4 +1,4 @@
-import { connectionNotFound, Secret, type ResolveError } from '@aqueduct/integrations';
+import { connectionNotFound, Secret, type CredentialWarning, type ResolveError } from '@aqueduct/integrations';
 import * as E from 'fp-ts/lib/Either.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { S3Snapshot, S3SnapshotSource, S3Target } from '../s3-target.js';
@@ -10,6 +10,8 @@ export interface EditableConnection {
   onRefresh: (() => void) | undefined;
   readonly refreshes: number;
   edit(change: { readonly target?: Partial<S3Target>; readonly credentials?: S3Credentials }): void;
+  /** Warns of something from now on, or of nothing any more; that is no newer generation. */
+  warn(...warnings: ReadonlyArray<CredentialWarning>): void;
   fail(error: ResolveError): void;
 }
 
@@ -45,9 +47,13 @@ export const editableConnection = (target: Partial<S3Target>, credentials: S3Cre
           generation: ++generation,
           connection: { id: 'id', name: 'lake', kind: 's3', generation: 1 },
           provenance: { strategy: 'access-key', facts: {} },
+          warnings: [],
           ...current,
         }),
       );
+    },
+    warn: (...warnings: ReadonlyArray<CredentialWarning>): void => {
+      outcome = E.map((snapshot: S3Snapshot) => Object.freeze({ ...snapshot, warnings }))(outcome);
     },
     fail: (error: ResolveError): void => {
       outcome = E.left(error);

@@ -1,0 +1,19 @@
+import type { S3CredentialWarning } from '../s3-credential-warning.js';
+import type { FileSection } from './profile-file.js';
+
+const TOLD = 5;
+
+/** What is odd about a profile that can be used: one warning for each of its first few lines. */
+export const profileWarnings = ({ name, diagnostics }: FileSection): ReadonlyArray<S3CredentialWarning> => {
+  const told = diagnostics.slice(0, TOLD).map(
+    ({ line, found, writeInstead }): S3CredentialWarning => ({
+      code: 'ProfileRemark',
+      problem: `Line ${line}: ${found}.`,
+      remedy: `Write ${writeInstead}.`,
+    }),
+  );
+  const more = diagnostics.length - told.length;
+  return more <= 0
+    ? told
+    : [...told, { code: 'ProfileRemark', problem: `There are ${more} more such lines in the profile "${name}".`, remedy: 'Correct those above, then look again.' }];
+};
