@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
 import type { Json } from '@aqueduct/integrations';
+import * as t from 'io-ts';
 import pg from 'pg';
 import type { RunDetails } from './run.js';
 import { everyTable } from './test-support/every-table.js';
@@ -10,6 +11,15 @@ import { scripted, ScriptedWorkflow } from './test-support/scripted.workflow.js'
 import { startApplication, type TestApplication } from './test-support/start-application.js';
 import { until } from './test-support/until.js';
 import type { Storable, WorkflowContext } from './workflow-context.js';
+import { Workflow, type WorkflowRun } from './workflow.decorator.js';
+
+/** Answers what its codec does not know. */
+@Workflow({ name: 'sloppy', input: t.strict({}), output: t.strict({ objects: t.number }) })
+class SloppyWorkflow implements WorkflowRun<unknown, { objects: number }> {
+  run(): Promise<{ objects: number }> {
+    return Promise.resolve({ objects: 'canary' } as unknown as { objects: number });
+  }
+}
 
 describe('a run', () => {
   let postgres: TestPostgres;
@@ -19,7 +29,7 @@ describe('a run', () => {
   beforeAll(async () => {
     postgres = await startTestPostgres();
     databaseUrl = await postgres.freshDatabase();
-    app = await startApplication(databaseUrl, [ScriptedWorkflow]);
+    app = await startApplication(databaseUrl, [ScriptedWorkflow, SloppyWorkflow]);
   }, 60_000);
   afterAll(async () => {
     await app.close();
@@ -167,6 +177,16 @@ describe('a run', () => {
 
     expect(ended).toMatchObject({ status: 'failed', error: { name: 'ResultTooLarge', message: expect.stringContaining('the step "read" has 70002 bytes') } });
     expect(ended.steps[0]?.output).toBeUndefined();
+  });
+
+  it('refuses an output that does not fit its codec, and names the workflow and the fields', async () => {
+    const { id } = await runOrThrow(app.workflows.start('sloppy', {}));
+
+    const ended = await finishedRun(app.workflows, id);
+
+    expect(ended).toMatchObject({ status: 'failed', error: { name: 'InvalidWorkflowOutput' } });
+    expect(ended.error?.message).toBe('The output of the workflow "sloppy" does not fit its codec: output.objects: number.');
+    expect(JSON.stringify(ended)).not.toContain('canary');
   });
 
   it('refuses an output that is no plain JSON', async () => {

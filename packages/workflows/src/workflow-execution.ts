@@ -1,7 +1,7 @@
 import { duringActivity, type Json } from '@aqueduct/integrations';
 import { cleanError, isRetryable, runErrorOf } from './clean-error.js';
 import type { ProgressReporter } from './progress-reporter.js';
-import { runAttempt, storable } from './step-attempt.js';
+import { runAttempt } from './step-attempt.js';
 import type { StepContext, StepOptions, WorkflowContext } from './workflow-context.js';
 import type { EngineLog, EngineWorkflow } from './workflow-engine.js';
 
@@ -75,8 +75,7 @@ const contextOf = ({ runId, calls, progress, attempts }: Execution): WorkflowCon
 export const execute = async (workflow: EngineWorkflow, input: Json, execution: Execution): Promise<Json | undefined> => {
   try {
     const activity = { workflow: workflow.name, runId: execution.runId };
-    const output = await duringActivity(activity, () => workflow.run(input, contextOf(execution)));
-    return storable(`the workflow "${workflow.name}"`, output);
+    return await duringActivity(activity, () => workflow.run(input, contextOf(execution)));
   } catch (error) {
     const cleaned = execution.calls.cleaned(error);
     const { name, message } = runErrorOf(cleaned);
