@@ -19,6 +19,8 @@ export const WorkflowView = response(
     description: t.string,
     /** JSON Schema of the input. */
     inputSchema: JsonObject,
+    /** JSON Schema of what a run answers. */
+    outputSchema: JsonObject,
   },
 );
 export type WorkflowView = t.TypeOf<typeof WorkflowView>;

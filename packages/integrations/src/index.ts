@@ -25,7 +25,7 @@ export { integrationRegistry, type IntegrationRegistry, type RegisteredIntegrati
 export { singleFlight } from './single-flight.js';
 
 // What a request is made for
-export { currentActivity, duringActivity, type Activity } from './activity.js';
+export { currentActivity, duringActivity, type Activity, type UsedConnection } from './activity.js';
 
 // Secrets at rest
 export { KeyRing } from './key-ring.js';
@@ -37,6 +37,7 @@ export { type ConnectionUsage } from './connection-usage.js';
 export { type ConnectionPorts } from './connection-ports.js';
 
 // Failures
+export { classificationOf, classified, type Classification } from './classified-error.js';
 export { describeError, type Description } from './describe-error.js';
 export { decodeWith } from './decode.js';
 export {

@@ -152,8 +152,9 @@ const unreachable = (errno: string, peer = 'the endpoint'): Verdict =>
 /** Errors without an answer of a server. */
 const local = (error: unknown, { name, errno = '', peer, message }: S3ErrorFacts): Verdict | undefined => {
   if (error instanceof ConnectionException) {
-    const retryable = error.failure._tag === 'StoreUnavailable';
-    return { ...verdict('ConnectionUnresolved', retryable, '', ''), ...describeError(error.failure) };
+    const { failure } = error;
+    const retryable = failure._tag === 'StoreUnavailable' || (failure._tag === 'CredentialsUnavailable' && failure.code.endsWith('Unreachable'));
+    return { ...verdict('ConnectionUnresolved', retryable, '', ''), ...describeError(failure) };
   }
   if (name === 'AbortError') {
     return verdict('Aborted', false, 'The request was given up by its caller.', 'Start it again if it is still wanted.');

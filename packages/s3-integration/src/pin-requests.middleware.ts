@@ -1,5 +1,7 @@
 import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
+import { classified, currentActivity } from '@aqueduct/integrations';
 import type { InitializeMiddleware } from '@smithy/types';
+import { classifyS3Error } from './classify-s3-error.js';
 import { isCredentialRefusal } from './credential-refusal.js';
 import type { PinnedSnapshot } from './pinned-snapshot.js';
 import { isPresigning } from './presigning.js';
@@ -9,14 +11,20 @@ import type { S3Snapshot } from './s3-target.js';
 /**
  * Makes each request from one snapshot and, when S3 refuses its credentials, once more from a newer one if there is one.
  *
+ * What finally fails is marked with what it means, for whoever decides about another attempt.
+ *
  * It stands first in the step `initialize`: later in the stack the old signature would go out again.
  */
 export const pinRequests = (client: S3Client, pinned: PinnedSnapshot): void => {
   const newer = newerSnapshots(pinned);
 
-  const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => async (args) => {
+  const pinRequest: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => async (args) => {
     const presigning = isPresigning(context);
-    const send = (snapshot: S3Snapshot) => pinned.run(snapshot, presigning, () => next(args));
+    const uses = currentActivity()?.uses;
+    const send = (snapshot: S3Snapshot) => {
+      uses?.(snapshot.connection);
+      return pinned.run(snapshot, presigning, () => next(args));
+    };
 
     const snapshot = await pinned.newest();
     try {
@@ -29,6 +37,16 @@ export const pinRequests = (client: S3Client, pinned: PinnedSnapshot): void => {
       }
       return await send(fresh);
     }
+  };
+  const middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next, context) => {
+    const pin = pinRequest(next, context);
+    return async (args) => {
+      try {
+        return await pin(args);
+      } catch (error) {
+        throw classified(error, classifyS3Error(error));
+      }
+    };
   };
 
   client.middlewareStack.add(middleware, { step: 'initialize', priority: 'high', name: 'pinRequests', override: true });

@@ -1,5 +1,6 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AddressPolicy } from './address-guard.js';
+import { endingWithActivity } from './ending-with-activity.js';
 import { guardedAgents } from './guarded-agent.js';
 
 export interface SharedRequestHandler {
@@ -23,7 +24,7 @@ export const sharedRequestHandler = (policy: AddressPolicy): SharedRequestHandle
   return {
     requestHandler: {
       metadata: handler.metadata,
-      handle: (request, options) => handler.handle(request, options),
+      handle: (request, options) => handler.handle(request, endingWithActivity(options)),
       updateHttpClientConfig: () => undefined,
       httpHandlerConfigs: () => handler.httpHandlerConfigs(),
       destroy: () => undefined,

@@ -2,7 +2,7 @@ import { InjectS3Connection, type S3Connection } from '@aqueduct/s3-integration/
 import { Workflow, type WorkflowContext, type WorkflowRun } from '@aqueduct/workflows';
 import type { Type } from '@nestjs/common';
 import { ConnectionInventoryInput, inventoryRequest } from './inventory-input.codec.js';
-import type { InventoryResult } from './inventory-result.js';
+import { InventoryResult } from './inventory-result.js';
 import { openFolder } from './open-folder.js';
 import { runInventory } from './run-inventory.js';
 
@@ -14,6 +14,7 @@ export const connectionInventoryWorkflow = (connection: string): Type<Connection
     name: `inventory.${connection}`,
     description: `Reads every object under a prefix of the connection ${connection} and writes a manifest: size, ETag, SHA-256, rows.`,
     input: ConnectionInventoryInput,
+    output: InventoryResult,
   })
   class ConnectionInventoryWorkflow implements ConnectionInventory {
     constructor(@InjectS3Connection(connection) private readonly s3: S3Connection) {}

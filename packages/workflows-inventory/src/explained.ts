@@ -1,3 +1,4 @@
+import { classified } from '@aqueduct/integrations';
 import { classifyS3Error } from '@aqueduct/s3-integration';
 import { InventoryFailure, inventoryFailure } from './inventory-error.js';
 
@@ -10,6 +11,6 @@ export const explained = async <A>(signal: AbortSignal, work: () => Promise<A>):
     if (signal.aborted || error instanceof InventoryFailure || failure.tag === 'Unexpected') {
       throw error;
     }
-    throw inventoryFailure({ _tag: 'S3Refused', failure });
+    throw classified(inventoryFailure({ _tag: 'S3Refused', failure }), failure);
   }
 };

@@ -2,7 +2,7 @@ import { InjectS3Connections, type S3Connections } from '@aqueduct/s3-integratio
 import { Workflow, type WorkflowContext, type WorkflowRun } from '@aqueduct/workflows';
 import { openFolder } from './open-folder.js';
 import { InventoryInput, inventoryRequest } from './inventory-input.codec.js';
-import type { InventoryResult } from './inventory-result.js';
+import { InventoryResult } from './inventory-result.js';
 import { runInventory } from './run-inventory.js';
 
 /** The workflow `inventory`: of any connection, named in its input. */
@@ -10,6 +10,7 @@ import { runInventory } from './run-inventory.js';
   name: 'inventory',
   description: 'Reads every object under a prefix of a connection and writes a manifest: size, ETag, SHA-256, rows.',
   input: InventoryInput,
+  output: InventoryResult,
   connections: ({ connection }: InventoryInput) => [connection],
 })
 export class InventoryWorkflow implements WorkflowRun<InventoryInput, InventoryResult> {

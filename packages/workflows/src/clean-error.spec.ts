@@ -1,4 +1,5 @@
-import { cleanError, runErrorOf } from './clean-error.js';
+import { classified } from '@aqueduct/integrations';
+import { cleanError, isRetryable, runErrorOf } from './clean-error.js';
 
 describe('what is kept of an error', () => {
   it('is name, message, code, status and request id', () => {
@@ -46,5 +47,32 @@ describe('what is kept of an error', () => {
     const once = cleanError(Object.assign(new Error('denied'), { name: 'AccessDenied', code: 403, status: 403 }));
 
     expect(runErrorOf(cleanError(once))).toEqual(runErrorOf(once));
+  });
+
+  it('is what its integration says of it, also after it was stored', () => {
+    const meaning = { tag: 'Throttled', problem: 'S3 asks for fewer requests.', remedy: 'Try again later.' };
+    const thrown = classified(new Error('Reduce your request rate'), { ...meaning, retryable: true });
+    const stored = { ...JSON.parse(JSON.stringify(cleanError(thrown))), message: 'Reduce your request rate' } as unknown;
+
+    expect(runErrorOf(new Error('page 7', { cause: thrown }))).toEqual({ name: 'Error', message: 'page 7', ...meaning });
+    expect(runErrorOf(stored)).toMatchObject(meaning);
+  });
+});
+
+describe(isRetryable.name, () => {
+  const of = (tag: string, retryable: boolean): Error => classified(new Error(tag), { tag, retryable, problem: '', remedy: '' });
+
+  it.each([
+    ['what its integration says may pass', of('Throttled', true), true],
+    ['what its integration says will not', of('AccessDenied', false), false],
+    ['the word of the error itself, before anybody else’s', Object.assign(of('AccessDenied', false), { retryable: true }), true],
+    ['an answer of 503', { $metadata: { httpStatusCode: 503 } }, true],
+    ['an answer of 429', { statusCode: 429 }, true],
+    ['an answer of 403', { $metadata: { httpStatusCode: 403 } }, false],
+    ['an answer of 404', { status: 404 }, false],
+    ['a broken connection', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), true],
+    ['what nobody knows', new Error('odd'), true],
+  ])('goes by %s', (_what, thrown, expected) => {
+    expect(isRetryable(thrown)).toBe(expected);
   });
 });

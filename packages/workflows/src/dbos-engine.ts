@@ -13,10 +13,13 @@ import { openEnginePool } from './engine-pool.js';
 import { engineFilter, runDetailsOf, runOf } from './engine-records.js';
 import { Liveness, type RunInHand } from './liveness.js';
 import { underMigrationLock } from './migration-lock.js';
+import { migrateOwnTables } from './own-tables.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { ProgressStore } from './progress-store.js';
 import { requeueRuns } from './requeue-runs.js';
 import type { Run, RunDetails } from './run.js';
+import { RunJournalStore } from './run-journal-store.js';
+import { RunJournal } from './run-journal.js';
 import { withinTime } from './within-time.js';
 import type { Progress } from './workflow-context.js';
 import { execute, type EngineCalls } from './workflow-execution.js';
@@ -39,6 +42,7 @@ interface EngineParts {
   readonly pool: pg.Pool;
   readonly liveness: Liveness;
   readonly progress: ProgressStore;
+  readonly journal: RunJournalStore;
 }
 
 /** Not failures: the engine parks an execution with these, so they must reach it as they are. */
@@ -62,6 +66,7 @@ const CALLS: EngineCalls = {
       intervalSeconds: retryDelayMs / 1_000,
       shouldRetry: retry,
     }),
+  stepId: () => DBOS.stepID ?? 0,
   cancelled: () => DBOS.stepStatus?.cancelSignal,
   sleep: (ms) => DBOS.sleepms(ms),
   patched: (name) => DBOS.patch(name),
@@ -143,12 +148,17 @@ export class DbosEngine implements WorkflowEngine {
   }
 
   find(runId: string): TE.TaskEither<EngineUnavailable, RunDetails | undefined> {
-    return this.#call('the run could not be read', async ({ progress }) => {
+    return this.#call('the run could not be read', async ({ progress, journal }) => {
       const [record] = await DBOS.listWorkflows({ workflowIDs: [runId] });
       if (record === undefined) {
         return undefined;
       }
-      return runDetailsOf(record, (await DBOS.listWorkflowSteps(runId)) ?? [], await progress.read(runId));
+      return runDetailsOf(record, {
+        steps: (await DBOS.listWorkflowSteps(runId)) ?? [],
+        progress: await progress.read(runId),
+        attempts: await journal.attempts(runId),
+        used: await journal.usedBy(runId),
+      });
     });
   }
 
@@ -159,10 +169,11 @@ export class DbosEngine implements WorkflowEngine {
     }
     const pool = openEnginePool(databaseUrl, `aqueduct ${executorId}`.slice(0, 63), log);
     const progress = new ProgressStore(pool);
+    const journal = new RunJournalStore(pool);
     const requeue = (runIds: ReadonlyArray<string>): Promise<void> =>
       requeueRuns(pool, executorId, runIds, [...this.#registered.keys()]);
     const liveness = new Liveness({ databaseUrl, executorId, runsInHand, runsHere, takeOver, requeue, log, sweepMs: SWEEP_MS });
-    this.#parts = { pool, liveness, progress };
+    this.#parts = { pool, liveness, progress, journal };
     // After an outage of minutes, runs should not wait for another minute.
     dbRetryConfig.maxBackoffSec = 5;
     try {
@@ -179,7 +190,7 @@ export class DbosEngine implements WorkflowEngine {
         logger: engineLogger(log),
       });
       await underMigrationLock(databaseUrl, async () => {
-        await progress.migrate();
+        await migrateOwnTables(pool);
         await DBOS.launch();
         await DBOS.registerQueue(NAME, { workerConcurrency, minPollingIntervalMs: POLL_MS, onConflict: 'always_update' });
       });
@@ -216,7 +227,9 @@ export class DbosEngine implements WorkflowEngine {
   #execute(workflow: EngineWorkflow, input: Json): Promise<Json | undefined> {
     const runId = DBOS.workflowID ?? '';
     const progress = new ProgressReporter((latest) => this.#writeProgress(runId, latest));
-    return execute(workflow, input, { runId, calls: CALLS, progress, attempts: this.#attempts, log: this.#options.log });
+    const { log } = this.#options;
+    const journal = new RunJournal(runId, () => this.#parts?.journal, log);
+    return execute(workflow, input, { runId, calls: CALLS, progress, journal, attempts: this.#attempts, log });
   }
 
   async #writeProgress(runId: string, progress: Progress): Promise<void> {

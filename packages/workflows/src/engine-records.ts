@@ -1,6 +1,7 @@
 import type { Json } from '@aqueduct/integrations';
 import { runErrorOf } from './clean-error.js';
-import type { Run, RunDetails, RunProgress, RunStatus, StepRecord } from './run.js';
+import type { StepAttempts } from './run-journal-store.js';
+import type { Run, RunDetails, RunningStep, RunProgress, RunStatus, StepFailure, StepRecord, UsedGeneration } from './run.js';
 import type { RunFilter } from './workflow-engine.js';
 
 type EngineStatus = 'ENQUEUED' | 'DELAYED' | 'PENDING' | 'SUCCESS' | 'ERROR' | 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' | 'CANCELLED';
@@ -22,6 +23,7 @@ export interface EngineRunRecord {
 
 /** The part that is read of the engine's record of a step. */
 export interface EngineStepRecord {
+  readonly functionID: number;
   readonly name: string;
   readonly output: unknown;
   readonly error: unknown;
@@ -82,27 +84,48 @@ const errorOf = (record: EngineRunRecord): Pick<RunDetails, 'error'> => {
 
 const output = (value: unknown): { readonly output?: Json } => (value === undefined || value === null ? {} : { output: value as Json });
 
-const stepOf = (step: EngineStepRecord): StepRecord => ({
-  name: step.name,
-  ...(step.startedAtEpochMs === undefined ? {} : { startedAt: date(step.startedAtEpochMs) }),
-  ...(step.completedAtEpochMs === undefined ? {} : { finishedAt: date(step.completedAtEpochMs) }),
-  ...output(step.output),
-  ...(step.error === null || step.error === undefined ? {} : { error: runErrorOf(step.error) }),
-});
+/** What belongs to a run beside its record. */
+export interface RunParts {
+  readonly steps: ReadonlyArray<EngineStepRecord>;
+  readonly progress: RunProgress | undefined;
+  readonly attempts: ReadonlyArray<StepAttempts>;
+  readonly used: ReadonlyArray<UsedGeneration>;
+}
+
+const stepOf = (step: EngineStepRecord, failures: ReadonlyArray<StepFailure>): StepRecord => {
+  const failed = step.error !== null && step.error !== undefined;
+  return {
+    id: step.functionID,
+    name: step.name,
+    attempts: failed ? Math.max(failures.length, 1) : failures.length + 1,
+    failures,
+    ...(step.startedAtEpochMs === undefined ? {} : { startedAt: date(step.startedAtEpochMs) }),
+    ...(step.completedAtEpochMs === undefined ? {} : { finishedAt: date(step.completedAtEpochMs) }),
+    ...output(step.output),
+    ...(failed ? { error: runErrorOf(step.error) } : {}),
+  };
+};
+
+const runningOf = (status: RunStatus, { steps, attempts }: RunParts): ReadonlyArray<RunningStep> => {
+  const finished = new Set(steps.map(({ functionID }) => functionID));
+  return status !== 'running' ? [] : attempts.filter(({ stepId }) => !finished.has(stepId)).map(({ stepId, ...step }) => ({ id: stepId, ...step }));
+};
 
 /** The engine records its own calls (sleeps, patches) as steps too. */
 const isOurs = ({ name }: EngineStepRecord): boolean => !name.startsWith('DBOS.');
 
-export const runDetailsOf = (
-  record: EngineRunRecord,
-  steps: ReadonlyArray<EngineStepRecord>,
-  progress: RunProgress | undefined,
-): RunDetails => ({
-  ...runOf(record),
-  input: (record.input?.[0] ?? null) as Json,
-  ...output(record.output),
-  ...errorOf(record),
-  ...(progress === undefined ? {} : { progress }),
-  steps: steps.filter(isOurs).map(stepOf),
-  connections: (record.attributes?.['connections'] as ReadonlyArray<string> | undefined) ?? [],
-});
+export const runDetailsOf = (record: EngineRunRecord, parts: RunParts): RunDetails => {
+  const run = runOf(record);
+  const failures = new Map(parts.attempts.map((step) => [step.stepId, step.failures]));
+  return {
+    ...run,
+    input: (record.input?.[0] ?? null) as Json,
+    ...output(record.output),
+    ...errorOf(record),
+    ...(parts.progress === undefined ? {} : { progress: parts.progress }),
+    steps: parts.steps.filter(isOurs).map((step) => stepOf(step, failures.get(step.functionID) ?? [])),
+    running: runningOf(run.status, parts),
+    connections: (record.attributes?.['connections'] as ReadonlyArray<string> | undefined) ?? [],
+    used: parts.used,
+  };
+};

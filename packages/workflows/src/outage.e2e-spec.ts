@@ -51,17 +51,21 @@ describe('while the database is away', () => {
     const done: Array<string> = [];
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
+    let reached = false;
     const { id } = await runOrThrow(
       workflows.start(
         'scripted',
         scripted(async (context) => {
           await context.step('before', () => Promise.resolve(void done.push('before')));
-          await context.step('during', () => gate.then(() => void done.push('during')));
+          await context.step('during', () => {
+            reached = true;
+            return gate.then(() => void done.push('during'));
+          });
           await context.step('after', () => Promise.resolve(void done.push('after')));
         }),
       ),
     );
-    await until('the second step', () => (done.length === 1 ? true : undefined));
+    await until('the second step', () => (reached ? true : undefined));
     expect(await workflows.ready()()).toEqual(E.right(undefined));
 
     await database.cut();

@@ -9,20 +9,6 @@ import type { Progress } from './workflow-context.js';
 export class ProgressStore {
   constructor(private readonly pool: pg.Pool) {}
 
-  /** Call it under the migration lock. */
-  async migrate(): Promise<void> {
-    const { rows } = await this.pool.query<{ there: boolean }>(`SELECT to_regclass('aqueduct_workflows.run_progress') IS NOT NULL AS there`);
-    if (rows[0]?.there === true) {
-      // Even with IF NOT EXISTS the statements below need rights that a role may have lost since.
-      return;
-    }
-    await this.pool.query('CREATE SCHEMA IF NOT EXISTS aqueduct_workflows');
-    await this.pool.query(
-      `CREATE TABLE IF NOT EXISTS aqueduct_workflows.run_progress (
-         run_id text PRIMARY KEY, progress text NOT NULL, updated_at timestamptz NOT NULL DEFAULT now())`,
-    );
-  }
-
   async write(runId: string, progress: Progress): Promise<void> {
     await this.pool.query(
       `INSERT INTO aqueduct_workflows.run_progress (run_id, progress) VALUES ($1, $2)

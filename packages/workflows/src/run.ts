@@ -15,6 +15,11 @@ export interface RunError {
   /** HTTP status. */
   readonly status?: number;
   readonly requestId?: string;
+  /** What an integration takes the error for, e.g. `Throttled`. */
+  readonly tag?: string;
+  /** The cause, in the integration's words. */
+  readonly problem?: string;
+  readonly remedy?: string;
 }
 
 /** One durable execution of a workflow. */
@@ -31,13 +36,47 @@ export interface Run {
   readonly attempts: number;
 }
 
-/** A finished step; the running one shows in the progress. */
+/** An attempt of a step that failed. */
+export interface StepFailure {
+  /** From 1; it begins anew when another process goes on with the run. */
+  readonly attempt: number;
+  readonly at: Date;
+  readonly error: RunError;
+}
+
+/** A finished step. */
 export interface StepRecord {
+  /** Its place in the run; a run can be repeated from it. */
+  readonly id: number;
   readonly name: string;
+  /** How often it was tried until it ended. Attempts that a crash interrupted are not counted. */
+  readonly attempts: number;
+  /** The attempts that failed, the last one of a failed step among them. */
+  readonly failures: ReadonlyArray<StepFailure>;
   readonly startedAt?: Date;
   readonly finishedAt?: Date;
   readonly output?: Json;
   readonly error?: RunError;
+}
+
+/** A step under way: one that takes a second or more, or waits for its next attempt. */
+export interface RunningStep {
+  readonly id: number;
+  readonly name: string;
+  readonly attempt: number;
+  readonly startedAt: Date;
+  readonly failures: ReadonlyArray<StepFailure>;
+}
+
+/** A state of a connection that a run has made requests with. */
+export interface UsedGeneration {
+  /** Of the connection; stays when it is renamed. */
+  readonly id: string;
+  /** As it was then. */
+  readonly name: string;
+  readonly kind: string;
+  readonly generation: number;
+  readonly firstUsedAt: Date;
 }
 
 export interface RunProgress extends Progress {
@@ -50,8 +89,12 @@ export interface RunDetails extends Run {
   readonly error?: RunError;
   readonly progress?: RunProgress;
   readonly steps: ReadonlyArray<StepRecord>;
+  /** Empty unless the run is running. */
+  readonly running: ReadonlyArray<RunningStep>;
   /** Names of the connections that the run was started with: declared ones and those that its input chose. */
   readonly connections: ReadonlyArray<string>;
+  /** What it has used of them, in the order of first use. */
+  readonly used: ReadonlyArray<UsedGeneration>;
 }
 
 export interface RunPage {

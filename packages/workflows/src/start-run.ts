@@ -33,7 +33,7 @@ export const startRun =
       TE.fromEither,
       TE.flatMap(({ accepted, runId }) =>
         engine.enqueue({
-          workflow: workflow.options.name,
+          workflow: workflow.name,
           ...(runId === undefined ? {} : { runId }),
           input: accepted.stored,
           connections: [...new Set([...declared, ...accepted.connections])],

@@ -1,19 +1,25 @@
-import type { Json } from '@aqueduct/integrations';
+import { duringActivity, type Activity, type Json } from '@aqueduct/integrations';
+import { setMaxListeners } from 'node:events';
 import * as E from 'fp-ts/lib/Either.js';
 import { cleanError, isRetryable } from './clean-error.js';
 import { describeRefusal, plainJson } from './plain-json.js';
 import type { ProgressReporter } from './progress-reporter.js';
+import type { RunJournal } from './run-journal.js';
 import type { StepContext } from './workflow-context.js';
 
 export interface StepAttempt {
   readonly step: string;
+  readonly stepId: number;
   readonly attempt: number;
+  /** What its requests to outside systems are made for. */
+  readonly activity: Activity;
   readonly timeoutMs?: number;
   /** Fires when the run is cancelled. */
   readonly cancelled: AbortSignal | undefined;
   /** The attempts of this process, so that its stop reaches them. */
   readonly running: Set<AbortController>;
   readonly progress: ProgressReporter;
+  readonly journal: RunJournal;
 }
 
 const failure = (name: string, message: string): Error =>
@@ -30,38 +36,55 @@ export const storable = (what: string, result: unknown): Json | undefined => {
 
 const cleaned = (thrown: unknown): Error => {
   const error = cleanError(thrown);
-  return isRetryable(thrown) ? error : Object.assign(error, { retryable: false });
+  const retryable = isRetryable(thrown);
+  return isRetryable(error) === retryable ? error : Object.assign(error, { retryable });
 };
 
 /** One attempt of a step: bounded in time, abortable, its result checked and its error cleaned before anything stores them. */
 export const runAttempt = async (
   fn: (step: StepContext) => Promise<unknown>,
-  { step, attempt, timeoutMs, cancelled, running, progress }: StepAttempt,
+  { step, stepId, attempt, activity, timeoutMs, cancelled, running, progress, journal }: StepAttempt,
 ): Promise<Json | undefined> => {
   const abort = new AbortController();
+  // One for each request that is under way, and a step may have hundreds.
+  setMaxListeners(Infinity, abort.signal);
   const onCancel = (): void => abort.abort(cancelled?.reason);
   let timer: NodeJS.Timeout | undefined;
+  let late = false;
   const timeout = new Promise<never>((_, reject) => {
     if (timeoutMs !== undefined) {
       timer = setTimeout(() => {
         const error = cleanError({ name: 'StepTimeout', message: `The step "${step}" took longer than ${timeoutMs} ms.` });
         // First, so that the step's own answer to the signal comes too late.
+        late = true;
         reject(error);
         abort.abort(error);
       }, timeoutMs);
     }
   });
   running.add(abort);
+  const watched = journal.watch({ stepId, name: step, attempt });
   cancelled?.addEventListener('abort', onCancel, { once: true });
+  if (cancelled?.aborted === true) {
+    onCancel();
+  }
   try {
     const context: StepContext = { attempt, signal: abort.signal, progress: (now) => progress.note(now) };
-    return storable(`the step "${step}"`, await Promise.race([fn(context), timeout]));
+    const work = duringActivity({ ...activity, signal: abort.signal }, () => fn(context));
+    return storable(`the step "${step}"`, await Promise.race([work, timeout]));
   } catch (thrown) {
-    throw cleaned(thrown);
+    const error = cleaned(thrown);
+    // What a cancelled run or a stopping process gives up has not failed.
+    if (late || !abort.signal.aborted) {
+      watched.failed(error);
+    }
+    throw error;
   } finally {
+    watched.over();
     clearTimeout(timer);
     cancelled?.removeEventListener('abort', onCancel);
     running.delete(abort);
     await progress.flush();
+    await journal.flush();
   }
 };

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
-import type { Json } from '@aqueduct/integrations';
+import { classified, currentActivity, type Json } from '@aqueduct/integrations';
+import { getMaxListeners } from 'node:events';
+import * as t from 'io-ts';
 import pg from 'pg';
 import type { RunDetails } from './run.js';
 import { everyTable } from './test-support/every-table.js';
@@ -10,6 +12,15 @@ import { scripted, ScriptedWorkflow } from './test-support/scripted.workflow.js'
 import { startApplication, type TestApplication } from './test-support/start-application.js';
 import { until } from './test-support/until.js';
 import type { Storable, WorkflowContext } from './workflow-context.js';
+import { Workflow, type WorkflowRun } from './workflow.decorator.js';
+
+/** Answers what its codec does not know. */
+@Workflow({ name: 'sloppy', input: t.strict({}), output: t.strict({ objects: t.number }) })
+class SloppyWorkflow implements WorkflowRun<unknown, { objects: number }> {
+  run(): Promise<{ objects: number }> {
+    return Promise.resolve({ objects: 'canary' } as unknown as { objects: number });
+  }
+}
 
 describe('a run', () => {
   let postgres: TestPostgres;
@@ -19,7 +30,7 @@ describe('a run', () => {
   beforeAll(async () => {
     postgres = await startTestPostgres();
     databaseUrl = await postgres.freshDatabase();
-    app = await startApplication(databaseUrl, [ScriptedWorkflow]);
+    app = await startApplication(databaseUrl, [ScriptedWorkflow, SloppyWorkflow]);
   }, 60_000);
   afterAll(async () => {
     await app.close();
@@ -126,6 +137,86 @@ describe('a run', () => {
     expect(ended.status).toBe('failed');
   });
 
+  it('keeps the attempts that failed, and why, with what its integration says of it', async () => {
+    const throttled = { tag: 'Throttled', retryable: true, problem: 'S3 asks for fewer requests.', remedy: 'Try again later.' };
+    const denied = { tag: 'AccessDenied', retryable: false, problem: 'S3 denies it.', remedy: 'Allow it.' };
+
+    const ended = await run(async (context) => {
+      await context.step('plain', () => Promise.resolve());
+      await context.step(
+        'throttled, then denied',
+        ({ attempt }) => Promise.reject(attempt < 3 ? classified(new Error('SlowDown'), throttled) : classified(new Error('Forbidden'), denied)),
+        { retries: 9, retryDelayMs: 1 },
+      );
+    });
+
+    const error = { name: 'Error', message: 'Forbidden', tag: 'AccessDenied', problem: 'S3 denies it.', remedy: 'Allow it.' };
+    expect(ended).toMatchObject({ status: 'failed', error, running: [] });
+    expect(ended.steps).toEqual([
+      expect.objectContaining({ name: 'plain', attempts: 1, failures: [] }),
+      expect.objectContaining({ name: 'throttled, then denied', attempts: 3, error }),
+    ]);
+    expect(ended.steps[1]?.failures.map(({ attempt, error: { message, remedy } }) => [attempt, message, remedy])).toEqual([
+      [1, 'SlowDown', 'Try again later.'],
+      [2, 'SlowDown', 'Try again later.'],
+      [3, 'Forbidden', 'Allow it.'],
+    ]);
+  });
+
+  it('shows the step that is under way, and what it has met', async () => {
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const { id } = await runOrThrow(
+      app.workflows.start(
+        'scripted',
+        scripted((context) =>
+          context.step('long', ({ attempt }) => (attempt === 1 ? Promise.reject(new Error('reset')) : gate), { retries: 1, retryDelayMs: 1 }),
+        ),
+      ),
+    );
+
+    const running = await until('the step under way', async () => {
+      const { running: now } = await runOrThrow(app.workflows.run(id));
+      return now[0]?.attempt === 2 ? now : undefined;
+    });
+    open();
+    const ended = await finishedRun(app.workflows, id);
+
+    expect(running).toEqual([
+      { id: expect.any(Number), name: 'long', attempt: 2, startedAt: expect.any(Date), failures: [expect.objectContaining({ attempt: 1 })] },
+    ]);
+    expect(ended).toMatchObject({ running: [], steps: [{ name: 'long', attempts: 2 }] });
+  });
+
+  it('keeps which states of which connections it has used', async () => {
+    const lake = { id: 'c-1', name: 'lake', kind: 's3', generation: 3 };
+
+    const ended = await run(async (context) => {
+      await context.step('read', () => Promise.resolve([lake, lake, lake].forEach((state) => currentActivity()?.uses?.(state))));
+      await context.step('read on', () => Promise.resolve(currentActivity()?.uses?.({ ...lake, generation: 4 })));
+    });
+
+    expect(ended.used).toEqual([
+      { ...lake, firstUsedAt: expect.any(Date) },
+      { ...lake, generation: 4, firstUsedAt: expect.any(Date) },
+    ]);
+  });
+
+  it('gives its requests the signal of the step, which takes any number of listeners', async () => {
+    let signals: ReadonlyArray<AbortSignal | undefined> = [];
+
+    await run((context) =>
+      context.step('ask', ({ signal }) => {
+        signals = [signal, currentActivity()?.signal];
+        return Promise.resolve();
+      }),
+    );
+
+    expect(signals[0]).toBeDefined();
+    expect(signals[1]).toBe(signals[0]);
+    expect(getMaxListeners(signals[0]!)).toBe(Infinity);
+  });
+
   it('ends an attempt that takes too long, and says so through the signal', async () => {
     let reason: unknown;
 
@@ -167,6 +258,16 @@ describe('a run', () => {
 
     expect(ended).toMatchObject({ status: 'failed', error: { name: 'ResultTooLarge', message: expect.stringContaining('the step "read" has 70002 bytes') } });
     expect(ended.steps[0]?.output).toBeUndefined();
+  });
+
+  it('refuses an output that does not fit its codec, and names the workflow and the fields', async () => {
+    const { id } = await runOrThrow(app.workflows.start('sloppy', {}));
+
+    const ended = await finishedRun(app.workflows, id);
+
+    expect(ended).toMatchObject({ status: 'failed', error: { name: 'InvalidWorkflowOutput' } });
+    expect(ended.error?.message).toBe('The output of the workflow "sloppy" does not fit its codec: output.objects: number.');
+    expect(JSON.stringify(ended)).not.toContain('canary');
   });
 
   it('refuses an output that is no plain JSON', async () => {

@@ -103,6 +103,36 @@ describe('runs of a process that died', () => {
     ]);
   }, 120_000);
 
+  it('keep their sleep, their patches and their progress', async () => {
+    const databaseUrl = await postgres.freshDatabase();
+    const { effects } = paths();
+    const napMs = 8_000;
+    const first = await worker(databaseUrl);
+    await first.start('napper', { effects, napMs }, 'napping.v2');
+    await effect(effects, `sleeps ${first.pid}`);
+
+    await first.kill();
+    const second = await worker(databaseUrl);
+    await effect(effects, `sleeps ${second.pid}`);
+    const run = await until('the end of the nap', async () => {
+      const asked = await second.run('napper');
+      return asked.finishedAt === undefined ? undefined : asked;
+    });
+
+    expect(run).toMatchObject({
+      workflow: 'napping.v2',
+      status: 'succeeded',
+      attempts: 2,
+      progress: { done: 1, total: 2, unit: 'naps' },
+      output: { patched: true, sleptMs: expect.any(Number) },
+    });
+    const { sleptMs } = run.output as { sleptMs: number };
+    expect(sleptMs).toBeGreaterThanOrEqual(napMs - 50);
+    // Not from the beginning again: the second process started seconds into the sleep.
+    expect(sleptMs).toBeLessThan(napMs + 3_000);
+    expect(await effectsOf(effects)).toEqual([`sleeps ${first.pid}`, `sleeps ${second.pid}`, `woke ${second.pid}`]);
+  }, 120_000);
+
   it('are left to others by a process that stops in the ordinary way', async () => {
     const databaseUrl = await postgres.freshDatabase();
     const input = paths();

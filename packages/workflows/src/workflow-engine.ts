@@ -7,6 +7,7 @@ import type { EngineUnavailable, RunIdTaken } from './workflow-error.js';
 /** A workflow as the engine sees it: JSON in, JSON out. */
 export interface EngineWorkflow {
   readonly name: string;
+  /** What it answers is plain JSON already. */
   run(input: Json, context: WorkflowContext): Promise<Json | undefined>;
 }
 

@@ -88,7 +88,8 @@ export const invalidWorkflowDefinition = (workflow: string, problem: string, rem
   remedy,
 });
 
-const inWords = (violations: ReadonlyArray<Violation>): string => violations.map(({ field, expected }) => `${field}: ${expected}`).join('; ');
+/** `field: expected`, joined; no value that was sent. */
+export const violationsInWords = (violations: ReadonlyArray<Violation>): string => violations.map(({ field, expected }) => `${field}: ${expected}`).join('; ');
 
 /** The one place where failures become prose. Neither part holds a secret. */
 export const describeWorkflowError = (error: WorkflowError): Description => {
@@ -102,11 +103,11 @@ export const describeWorkflowError = (error: WorkflowError): Description => {
       return { problem: `There is no run "${error.runId}".`, remedy: 'Look its id up in the list of runs.' };
     case 'InvalidWorkflowInput':
       return {
-        problem: `The input does not fit the workflow "${error.workflow}": ${inWords(error.violations)}.`,
+        problem: `The input does not fit the workflow "${error.workflow}": ${violationsInWords(error.violations)}.`,
         remedy: 'Correct the fields named above and start the workflow again.',
       };
     case 'InvalidRunRequest':
-      return { problem: `${inWords(error.violations)}.`, remedy: 'Correct what is named above and send the request again.' };
+      return { problem: `${violationsInWords(error.violations)}.`, remedy: 'Correct what is named above and send the request again.' };
     case 'RunIdTaken':
       return {
         problem: `The idempotency key "${error.runId}" belongs to another run, which is not one of "${error.workflow}".`,

@@ -1,7 +1,8 @@
-import { duringActivity, type Json } from '@aqueduct/integrations';
+import { duringActivity, type Activity, type Json } from '@aqueduct/integrations';
 import { cleanError, isRetryable, runErrorOf } from './clean-error.js';
 import type { ProgressReporter } from './progress-reporter.js';
-import { runAttempt, storable } from './step-attempt.js';
+import type { RunJournal } from './run-journal.js';
+import { runAttempt } from './step-attempt.js';
 import type { StepContext, StepOptions, WorkflowContext } from './workflow-context.js';
 import type { EngineLog, EngineWorkflow } from './workflow-engine.js';
 
@@ -17,6 +18,8 @@ export interface EngineStep {
 /** What an engine does for a run that it executes. */
 export interface EngineCalls {
   recorded(once: () => Promise<Json | undefined>, step: EngineStep): Promise<Json | undefined>;
+  /** The place of the current step in its run. */
+  stepId(): number;
   /** Fires when the run of the current step is cancelled. */
   cancelled(): AbortSignal | undefined;
   sleep(ms: number): Promise<void>;
@@ -29,12 +32,13 @@ export interface Execution {
   readonly runId: string;
   readonly calls: EngineCalls;
   readonly progress: ProgressReporter;
+  readonly journal: RunJournal;
   /** The attempts of this process. */
   readonly attempts: Set<AbortController>;
   readonly log: EngineLog;
 }
 
-const contextOf = ({ runId, calls, progress, attempts }: Execution): WorkflowContext => {
+const contextOf = ({ runId, calls, progress, journal, attempts }: Execution, activity: Activity): WorkflowContext => {
   const rethrow = (error: unknown): never => {
     throw calls.cleaned(error);
   };
@@ -52,7 +56,8 @@ const contextOf = ({ runId, calls, progress, attempts }: Execution): WorkflowCon
     const once = (): Promise<Json | undefined> => {
       attempt += 1;
       const limit = timeoutMs === undefined ? {} : { timeoutMs };
-      return runAttempt(fn, { step: name, attempt, ...limit, cancelled: calls.cancelled(), running: attempts, progress });
+      const parts = { activity, cancelled: calls.cancelled(), running: attempts, progress, journal };
+      return runAttempt(fn, { step: name, stepId: calls.stepId(), attempt, ...limit, ...parts });
     };
     // Refusing a repetition of the last attempt too makes the engine record its error, not a summary of all.
     const retry = (error: unknown): boolean => attempt <= retries && isRetryable(error);
@@ -73,16 +78,17 @@ const contextOf = ({ runId, calls, progress, attempts }: Execution): WorkflowCon
 
 /** Runs a workflow from its beginning; finished steps answer with what was recorded. */
 export const execute = async (workflow: EngineWorkflow, input: Json, execution: Execution): Promise<Json | undefined> => {
+  const { runId, journal } = execution;
+  const activity: Activity = { workflow: workflow.name, runId, uses: journal.uses };
   try {
-    const activity = { workflow: workflow.name, runId: execution.runId };
-    const output = await duringActivity(activity, () => workflow.run(input, contextOf(execution)));
-    return storable(`the workflow "${workflow.name}"`, output);
+    return await duringActivity(activity, () => workflow.run(input, contextOf(execution, activity)));
   } catch (error) {
     const cleaned = execution.calls.cleaned(error);
     const { name, message } = runErrorOf(cleaned);
-    execution.log('info', `the run ${execution.runId} of ${workflow.name} ended here with ${name}: ${message}`);
+    execution.log('info', `the run ${runId} of ${workflow.name} ended here with ${name}: ${message}`);
     throw cleaned;
   } finally {
     await execution.progress.flush();
+    await journal.flush();
   }
 };

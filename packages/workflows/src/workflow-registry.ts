@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { DefinedWorkflow } from './define-workflow.js';
 import { isWorkflowName } from './names.js';
+import { registeredName } from './registered-name.js';
 import { invalidWorkflowDefinition } from './workflow-error.js';
 import { WorkflowException } from './workflow-exception.js';
 import { WorkflowMetadata, type AnyWorkflowOptions } from './workflow.decorator.js';
@@ -12,18 +13,26 @@ const refuse = (workflow: string, problem: string, remedy: string): never => {
   throw new WorkflowException(invalidWorkflowDefinition(workflow, problem, remedy));
 };
 
-const defined = (wrapper: Wrapper, options: AnyWorkflowOptions): DefinedWorkflow => {
-  if (!wrapper.isDependencyTreeStatic()) {
-    refuse(options.name, `the class ${wrapper.name} is request-scoped or injects something that is`, 'Runs outlive requests: make it a singleton.');
+const checkNames = ({ name, version }: AnyWorkflowOptions): void => {
+  if (!isWorkflowName(name)) {
+    refuse(`"${name}"`, 'the name is not usable', 'Use lower case letters, digits, "-" and ".", e.g. "copy-objects", at most 100.');
   }
-  if (!isWorkflowName(options.name)) {
-    refuse(`"${options.name}"`, 'the name is not usable', 'Use lower case letters, digits, "-" and ".", e.g. "inventory.v2", at most 100.');
+  if (version !== undefined && !(Number.isSafeInteger(version) && version >= 1)) {
+    refuse(name, 'the version is not usable', 'Use a whole number from 1 on.');
+  }
+};
+
+const defined = (wrapper: Wrapper, options: AnyWorkflowOptions): DefinedWorkflow => {
+  checkNames(options);
+  const name = registeredName(options);
+  if (!wrapper.isDependencyTreeStatic()) {
+    refuse(name, `the class ${wrapper.name} is request-scoped or injects something that is`, 'Runs outlive requests: make it a singleton.');
   }
   const instance: unknown = wrapper.instance;
   if (typeof instance !== 'object' || instance === null || !('run' in instance) || typeof instance.run !== 'function') {
-    refuse(options.name, `the class ${wrapper.name} has no method run`, 'Implement WorkflowRun.');
+    refuse(name, `the class ${wrapper.name} has no method run`, 'Implement WorkflowRun.');
   }
-  return { options, instance: instance as DefinedWorkflow['instance'] };
+  return { name, options, instance: instance as DefinedWorkflow['instance'] };
 };
 
 /** The workflow classes of the application, by name. Filled at `onModuleInit`. */
@@ -37,14 +46,15 @@ export class WorkflowRegistry implements OnModuleInit {
     const found = new Map<string, DefinedWorkflow>();
     for (const wrapper of this.discovery.getProviders({ metadataKey: WorkflowMetadata.KEY })) {
       const options = this.discovery.getMetadataByDecorator(WorkflowMetadata, wrapper);
+      const name = options === undefined ? undefined : registeredName(options);
       // `useExisting` shows the same instance again.
-      if (options === undefined || found.get(options.name)?.instance === wrapper.instance) {
+      if (options === undefined || name === undefined || found.get(name)?.instance === wrapper.instance) {
         continue;
       }
-      if (found.has(options.name)) {
-        refuse(options.name, 'two providers have this name', 'Rename one, or list the class in the providers of one module only.');
+      if (found.has(name)) {
+        refuse(name, 'two providers have this name', 'Rename one, or list the class in the providers of one module only.');
       }
-      found.set(options.name, defined(wrapper, options));
+      found.set(name, defined(wrapper, options));
     }
     this.#workflows = found;
   }
@@ -55,6 +65,6 @@ export class WorkflowRegistry implements OnModuleInit {
 
   /** Sorted by name. */
   all(): ReadonlyArray<DefinedWorkflow> {
-    return [...this.#workflows.values()].sort((a, b) => (a.options.name < b.options.name ? -1 : 1));
+    return [...this.#workflows.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 }

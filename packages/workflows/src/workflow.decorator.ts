@@ -9,12 +9,19 @@ export interface WorkflowRun<I, O extends Storable = void> {
   run(input: I, context: WorkflowContext): Promise<O>;
 }
 
-export interface WorkflowOptions<I> {
-  /** Lower case, digits, `-` and `.`, e.g. `inventory` or `inventory.v2`. Never rename one with unfinished runs. */
+export interface WorkflowOptions<I, O extends Storable = Storable> {
+  /** Lower case, digits, `-` and `.`, e.g. `inventory`. Never rename one with unfinished runs. */
   readonly name: string;
+  /**
+   * Becomes a suffix of the registered name: version 2 of `inventory` is `inventory.v2`. Keep the class of the version
+   * before until none of its runs is open. @default no suffix
+   */
+  readonly version?: number;
   readonly description?: string;
   /** Decodes the input when a run is started, and again in the process that runs it. Inputs are stored: no secrets. */
   readonly input: t.Type<I, unknown, unknown>;
+  /** Checks and encodes what `run` answers; `t.void` for nothing. Outputs are stored: no secrets, at most 64 KiB. */
+  readonly output: t.Type<O, unknown, unknown>;
   /** The names of connections that the input chooses. Those that are injected are known without it. */
   readonly connections?: (input: I) => ReadonlyArray<string>;
   /** JSON Schema of the input, for forms. @default derived from the codec */
@@ -22,8 +29,8 @@ export interface WorkflowOptions<I> {
 }
 
 /** What is known of a workflow whatever its input. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the input's type is checked at the decorator, and by the codec
-export type AnyWorkflowOptions = WorkflowOptions<any>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- both types are checked at the decorator, and by the codecs
+export type AnyWorkflowOptions = WorkflowOptions<any, any>;
 
 export const WorkflowMetadata = DiscoveryService.createDecorator<AnyWorkflowOptions>();
 
@@ -33,8 +40,8 @@ export const WorkflowMetadata = DiscoveryService.createDecorator<AnyWorkflowOpti
  * @publicApi
  */
 export const Workflow =
-  <I>(options: WorkflowOptions<I>) =>
-  (target: new (...args: never[]) => WorkflowRun<I, Storable>): void => {
+  <I, O extends Storable>(options: WorkflowOptions<I, O>) =>
+  (target: new (...args: never[]) => WorkflowRun<I, O>): void => {
     Injectable()(target);
     WorkflowMetadata(options)(target);
   };

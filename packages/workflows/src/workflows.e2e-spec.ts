@@ -39,6 +39,7 @@ describe(Workflows.name, () => {
         name: 'sales-report',
         description: 'Counts the sales.',
         inputSchema: { type: 'object', properties: { month: { type: 'string' } }, required: ['month'] },
+        outputSchema: { type: 'string' },
         dependencies: [{ token: 'S3Client(sales-lake)', kind: 's3', connection: 'sales-lake', access: 'read', required: false }],
       },
       expect.objectContaining({ name: 'scripted', dependencies: [] }),

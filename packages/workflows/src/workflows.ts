@@ -4,7 +4,7 @@ import { Inject, Injectable, type Type } from '@nestjs/common';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { DefinedWorkflow } from './define-workflow.js';
-import { inputSchema } from './input-schema.js';
+import { codecSchema } from './codec-schema.js';
 import { isRunId } from './names.js';
 import type { Run, RunDetails, RunPage } from './run.js';
 import { findRuns, type RunQuery } from './run-query.js';
@@ -30,6 +30,8 @@ export interface WorkflowInfo {
   readonly description?: string;
   /** JSON Schema. */
   readonly inputSchema: JsonRecord;
+  /** The same of what a run answers. */
+  readonly outputSchema: JsonRecord;
   /** Known before anything runs. */
   readonly dependencies: ReadonlyArray<ConnectionDeclaration>;
 }
@@ -52,9 +54,10 @@ export class Workflows {
   /** Sorted by name; empty before `onModuleInit`. */
   list(): ReadonlyArray<WorkflowInfo> {
     return this.registry.all().map((workflow) => ({
-      name: workflow.options.name,
+      name: workflow.name,
       ...(workflow.options.description === undefined ? {} : { description: workflow.options.description }),
-      inputSchema: workflow.options.inputSchema ?? inputSchema(workflow.options.input),
+      inputSchema: workflow.options.inputSchema ?? codecSchema(workflow.options.input),
+      outputSchema: codecSchema(workflow.options.output),
       dependencies: this.#declared(workflow),
     }));
   }
@@ -70,7 +73,7 @@ export class Workflows {
       return TE.left(
         workflowNotFound(
           name,
-          this.registry.all().map(({ options: known }) => known.name),
+          this.registry.all().map((known) => known.name),
         ),
       );
     }
@@ -98,7 +101,7 @@ export class Workflows {
     return this.registry
       .all()
       .filter((workflow) => this.#declared(workflow).some((declaration) => declaration.connection === connection))
-      .map(({ options }) => options.name);
+      .map((workflow) => workflow.name);
   }
 
   /** Runs, queued or running, that were started with the connection or whose workflow declares it now. Newest first, at most 1000. */

@@ -4,9 +4,10 @@ import type { WorkflowInfo } from '@aqueduct/workflows';
 
 const toDependency = ({ kind, connection, access, required }: ConnectionDeclaration): DependencyView => ({ kind, connection, access, required });
 
-export const toWorkflowView = ({ name, description, inputSchema, dependencies }: WorkflowInfo): WorkflowView => ({
+export const toWorkflowView = ({ name, description, inputSchema, outputSchema, dependencies }: WorkflowInfo): WorkflowView => ({
   name,
   dependencies: dependencies.map(toDependency),
   ...(description === undefined ? {} : { description }),
-  ...(inputSchema === undefined ? {} : { inputSchema }),
+  inputSchema,
+  outputSchema,
 });

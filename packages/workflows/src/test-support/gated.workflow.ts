@@ -14,7 +14,7 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /** Three steps that leave traces in a file; the second waits for another file to appear. */
-@Workflow({ name: 'gated', input: GatedInput })
+@Workflow({ name: 'gated', input: GatedInput, output: t.strict({ third: t.string }, 'GatedOutput') })
 export class GatedWorkflow implements WorkflowRun<GatedInput, { readonly third: string }> {
   async run({ effects, gate }: GatedInput, context: WorkflowContext): Promise<{ readonly third: string }> {
     const first = await context.step('first', async () => {

@@ -13,7 +13,7 @@ class SalesReader {
 }
 
 /** Reaches the connection through another provider. */
-@Workflow({ name: 'sales-report', description: 'Counts the sales.', input: t.strict({ month: t.string }, 'SalesReportInput') })
+@Workflow({ name: 'sales-report', description: 'Counts the sales.', input: t.strict({ month: t.string }, 'SalesReportInput'), output: t.string })
 class SalesReportWorkflow implements WorkflowRun<{ readonly month: string }, string> {
   constructor(@Inject(SalesReader) private readonly reader: SalesReader) {}
 

@@ -9,8 +9,11 @@ const scripts = new Map<string, Script>();
 const ScriptedInput = t.intersection([t.strict({ script: t.string }), t.partial({ connections: t.array(t.string) })], 'ScriptedInput');
 type ScriptedInput = t.TypeOf<typeof ScriptedInput>;
 
+/** What a script answers is its own business. */
+const AnyOutput = t.unknown as t.Type<Storable, unknown, unknown>;
+
 /** Runs what a test hands to {@link scripted}. */
-@Workflow({ name: 'scripted', input: ScriptedInput, connections: ({ connections }) => connections ?? [] })
+@Workflow({ name: 'scripted', input: ScriptedInput, output: AnyOutput, connections: ({ connections }) => connections ?? [] })
 export class ScriptedWorkflow implements WorkflowRun<ScriptedInput, Storable> {
   async run({ script }: ScriptedInput, context: WorkflowContext): Promise<Storable> {
     return scripts.get(script)?.(context);

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RunDetails } from '../run.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../../..');
@@ -9,7 +10,10 @@ const root = join(here, '../../../..');
 /** A real process that runs workflows. */
 export interface Worker {
   readonly pid: number;
-  start(idempotencyKey: string, input: unknown): Promise<void>;
+  /** @param workflow - default `gated` */
+  start(idempotencyKey: string, input: unknown, workflow?: string): Promise<void>;
+  /** What the worker knows of a run; its dates are texts. */
+  run(id: string): Promise<RunDetails>;
   /** The ordinary end. */
   stop(): Promise<void>;
   /** kill -9: nothing of the process's own runs any more. */
@@ -27,19 +31,20 @@ export const startWorker = async (databaseUrl: string): Promise<Worker> => {
   });
   const ended = once(child, 'exit');
 
-  const answer = async (): Promise<void> => {
+  const answer = async (): Promise<unknown> => {
     const [reply] = (await Promise.race([
       once(child, 'message'),
       ended.then(([code, signal]) => [{ left: `the worker ended (${String(code)}, ${String(signal)})` }]),
-    ])) as [{ readonly left?: string }];
+    ])) as [{ readonly left?: string; readonly right?: unknown }];
     if (reply.left !== undefined) {
       throw new Error(reply.left);
     }
+    return reply.right;
   };
-  const ask = async (question: object): Promise<void> => {
+  const ask = async (question: object): Promise<unknown> => {
     const answered = answer();
     child.send(question);
-    await answered;
+    return answered;
   };
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
@@ -49,7 +54,8 @@ export const startWorker = async (databaseUrl: string): Promise<Worker> => {
   await answer();
   return {
     pid: child.pid ?? 0,
-    start: (idempotencyKey, input) => ask({ start: { idempotencyKey, input } }),
+    start: (idempotencyKey, input, workflow = 'gated') => ask({ start: { workflow, idempotencyKey, input } }).then(() => undefined),
+    run: (id) => ask({ run: id }) as Promise<RunDetails>,
     stop: async () => {
       await ask({ stop: true });
       await kill();

@@ -5,12 +5,13 @@ import { WorkflowsModule } from '../workflows.module.js';
 import { WORKFLOWS } from '../workflows.tokens.js';
 import type { Workflows } from '../workflows.js';
 import { GatedWorkflow } from './gated.workflow.js';
+import { NappingWorkflow } from './napping.workflow.js';
 import { runOrThrow } from './run-or-throw.js';
 
 /** A process of its own that runs workflows; started by `startWorker`, which talks to it. */
 @Module({
   imports: [WorkflowsModule.forRoot({ databaseUrl: process.env['TEST_DATABASE_URL'] ?? '', drainMs: 200 })],
-  providers: [GatedWorkflow],
+  providers: [GatedWorkflow, NappingWorkflow],
 })
 class WorkerModule {}
 
@@ -18,13 +19,17 @@ const app = await NestFactory.createApplicationContext(WorkerModule, { logger: [
 const workflows = app.get<Workflows>(WORKFLOWS);
 
 interface Question {
-  readonly start?: { readonly input: unknown; readonly idempotencyKey: string };
+  readonly start?: { readonly workflow: string; readonly input: unknown; readonly idempotencyKey: string };
+  readonly run?: string;
   readonly stop?: true;
 }
 
-const answer = async ({ start, stop }: Question): Promise<unknown> => {
+const answer = async ({ start, run, stop }: Question): Promise<unknown> => {
   if (start !== undefined) {
-    return runOrThrow(workflows.start('gated', start.input, { idempotencyKey: start.idempotencyKey }));
+    return runOrThrow(workflows.start(start.workflow, start.input, { idempotencyKey: start.idempotencyKey }));
+  }
+  if (run !== undefined) {
+    return runOrThrow(workflows.run(run));
   }
   if (stop === true) {
     await app.close();

@@ -6,6 +6,8 @@ type Known =
   | t.NumberType
   | t.BooleanType
   | t.NullType
+  | t.VoidType
+  | t.UndefinedType
   | t.LiteralType<string | number | boolean>
   | t.KeyofType<Record<string, unknown>>
   | t.ArrayType<t.Mixed>
@@ -19,7 +21,7 @@ type Known =
   | t.ReadonlyType<t.Mixed>
   | t.RefinementType<t.Mixed>;
 
-const properties = (props: t.Props): JsonRecord => Object.fromEntries(Object.entries(props).map(([name, codec]) => [name, inputSchema(codec)]));
+const properties = (props: t.Props): JsonRecord => Object.fromEntries(Object.entries(props).map(([name, codec]) => [name, codecSchema(codec)]));
 
 const literals = (codecs: ReadonlyArray<t.Mixed>): ReadonlyArray<Json> | undefined => {
   const values = codecs.flatMap((codec) => {
@@ -46,7 +48,7 @@ const merged = (schemas: ReadonlyArray<JsonRecord>): JsonRecord => {
  * The JSON Schema of a codec, for forms and documentation; the codec remains the judge. What a codec of one's own
  * accepts cannot be seen: it becomes `{}`, which is anything.
  */
-export const inputSchema = (codec: t.Mixed): JsonRecord => {
+export const codecSchema = (codec: t.Mixed): JsonRecord => {
   const known = codec as unknown as Known;
   switch (known._tag) {
     case 'StringType':
@@ -55,6 +57,9 @@ export const inputSchema = (codec: t.Mixed): JsonRecord => {
       return { type: 'number' };
     case 'BooleanType':
       return { type: 'boolean' };
+    // JSON has no undefined: what is absent is read as null.
+    case 'VoidType':
+    case 'UndefinedType':
     case 'NullType':
       return { type: 'null' };
     case 'LiteralType':
@@ -63,24 +68,24 @@ export const inputSchema = (codec: t.Mixed): JsonRecord => {
       return { enum: Object.keys(known.keys) };
     case 'ArrayType':
     case 'ReadonlyArrayType':
-      return { type: 'array', items: inputSchema(known.type) };
+      return { type: 'array', items: codecSchema(known.type) };
     case 'DictionaryType':
-      return { type: 'object', additionalProperties: inputSchema(known.codomain) };
+      return { type: 'object', additionalProperties: codecSchema(known.codomain) };
     case 'UnionType': {
       const values = literals(known.types);
-      return values === undefined ? { anyOf: known.types.map(inputSchema) } : { enum: values };
+      return values === undefined ? { anyOf: known.types.map(codecSchema) } : { enum: values };
     }
     case 'IntersectionType':
-      return merged(known.types.map(inputSchema));
+      return merged(known.types.map(codecSchema));
     case 'InterfaceType':
       return { type: 'object', properties: properties(known.props), required: Object.keys(known.props) };
     case 'PartialType':
       return { type: 'object', properties: properties(known.props) };
     case 'ExactType':
     case 'ReadonlyType':
-      return inputSchema(known.type as t.Mixed);
+      return codecSchema(known.type as t.Mixed);
     case 'RefinementType':
-      return { ...inputSchema(known.type), ...(known.name === 'Int' ? { type: 'integer' } : {}) };
+      return { ...codecSchema(known.type), ...(known.name === 'Int' ? { type: 'integer' } : {}) };
     default:
       return {};
   }
