@@ -20,6 +20,8 @@ export interface Listening {
 
 const toAwsError = (error: unknown): AwsError => {
   if (error instanceof AwsError) return error;
+  // The caller broke off in the middle of a body, which callers may.
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') return new AwsError('IncompleteBody', 'The connection was closed by its caller.');
   // A bug of the sandbox must be seen, and must not look like one of the tested code.
   console.error(error);
   return new AwsError('InternalError', `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
