@@ -1,3 +1,4 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ConnectionView, TestResult } from '@aqueduct/api-contract';
 import { problem, read } from './test-support/api.js';
 import { credentialsFile, startCephWorld, type CephWorld, type ConnectionBody } from './test-support/ceph-world.js';
@@ -39,6 +40,14 @@ describe('a connection to Ceph', () => {
     world.connection(name, { ...(await ways[way]!(name, keys)), settings: { ...world.settings, ...settings } });
 
   describe.each(Object.keys(ways))('by %s', (way) => {
+    it('proves that it may write, and leaves nothing behind', async () => {
+      const settings = { rootDirectory: `probed/${way}` };
+      const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', { ...(await body(way, `probe-${way}`, world.alice, settings)), name: undefined, checks: { write: true } }));
+
+      expect(tested.steps.at(-1)).toMatchObject({ step: 'write', verdict: 'passed' });
+      expect((await world.client.send(new ListObjectsV2Command({ Bucket: world.buckets.alices, Prefix: `probed/${way}/` }))).KeyCount).toBe(0);
+    });
+
     it('is tested, saved, and can be tested again', async () => {
       const created = await server.api.post('/api/v1/connections', await body(way, `good-${way}`, world.alice));
       expect([created.status, created.text]).toEqual([201, expect.any(String)]);
@@ -47,7 +56,12 @@ describe('a connection to Ceph', () => {
       expect(view).toMatchObject({ strategy: way, settings: world.settings, lastTest: { verdict: 'passed' } });
       expect(view.lastTest?.steps.map(({ step, verdict }) => [step, verdict])).toEqual([
         ['resolve', 'passed'],
+        ['identity', 'skipped'],
+        ['region', 'passed'],
         ['bucket', 'passed'],
+        ['list', 'passed'],
+        ['read', 'skipped'],
+        ['write', 'skipped'],
       ]);
       expect(read(TestResult, await server.api.post(`/api/v1/connections/${view.name}/tests`)).verdict).toBe('passed');
     });
@@ -81,7 +95,12 @@ describe('a connection to Ceph', () => {
       const tested = read(TestResult, await server.api.post('/api/v1/connection-tests', { ...sent, name: undefined }));
       expect(tested.steps.map(({ step, verdict, failure }) => [step, verdict, failure?.code])).toEqual([
         ['resolve', 'passed', undefined],
+        ['identity', 'skipped', undefined],
+        ['region', 'skipped', undefined],
         ['bucket', 'failed', code],
+        ['list', 'skipped', undefined],
+        ['read', 'skipped', undefined],
+        ['write', 'skipped', undefined],
       ]);
     });
   });

@@ -40,6 +40,8 @@ describe('a key that is rotated in the credentials file while an inventory runs 
       credentials: { path: await world.replaceFile('credentials', credentialsFile(before)) },
     });
     expect((await server.api.post('/api/v1/connections', body)).status).toBe(201);
+    // The test asked for an object that cannot exist.
+    const ofTheTest = watched.requests.length;
     const letThrough = watched.hold(after.accessKeyId);
     const id = await startInventory(server.api, { connection: 'lake', prefix: 'in/', pageSize: 50 });
     await eventually(async () => {
@@ -64,7 +66,7 @@ describe('a key that is rotated in the credentials file while an inventory runs 
     expect(run.steps.filter(({ error }) => error !== undefined)).toEqual([]);
     expect([...new Set(watched.requests.map(({ accessKeyId }) => accessKeyId))]).toEqual([before.accessKeyId, after.accessKeyId]);
     expect(madeWith(before)).toHaveLength(madeWithBefore);
-    expect(watched.requests.filter(({ status }) => status === undefined || status >= 300)).toEqual([]);
+    expect(watched.requests.slice(ofTheTest).filter(({ status }) => status === undefined || status >= 300)).toEqual([]);
 
     const { totals, entries } = await readManifest(world.client, run.output);
     expect(totals).toMatchObject({ objects: OBJECTS, failed: 0 });
