@@ -1,5 +1,5 @@
 import { decodeWith, fieldsCodec, Secret } from '@aqueduct/integrations';
-import { credentialStrategyContract, leftOf, printed, rightOf } from '@aqueduct/integrations/testing';
+import { credentialStrategyContract, eventually, leftOf, printed, rightOf } from '@aqueduct/integrations/testing';
 import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
 import * as E from 'fp-ts/lib/Either.js';
 import { assumeRoleStrategy } from './assume-role.strategy.js';
@@ -126,7 +126,7 @@ describe('assumeRoleStrategy', () => {
     });
   });
 
-  it('asks once for all callers, again five minutes before the end, and uses the session to its end while STS is away', async () => {
+  it('asks once for all callers, again five minutes before the end in the background, and uses the session to its end while STS is away', async () => {
     const source = strategy().open(byKey());
     const ask = () => rightOf(source.resolve({ refresh: false }));
 
@@ -134,12 +134,15 @@ describe('assumeRoleStrategy', () => {
     now += 3_600_000 - 299_000;
     sandbox.faults.add({ operation: 'AssumeRole', effect: { type: 'error', code: 'ServiceUnavailable' }, times: 2 });
     const kept = await ask();
+    await eventually(async () => expect((await ask()).warnings).toMatchObject([{ code: 'RefreshFailed', problem: expect.stringContaining('did not answer as it should') }]));
     now += 31_000;
-    const renewed = await ask();
+    const keptStill = await ask();
+    await eventually(async () => expect((await ask()).credentials.accessKeyId).not.toBe(first.credentials.accessKeyId));
 
     expect(same).toBe(first);
     expect(kept).toBe(first);
-    expect(renewed.credentials.accessKeyId).not.toBe(first.credentials.accessKeyId);
+    expect(keptStill.credentials).toBe(first.credentials);
+    expect((await ask()).warnings).toBeUndefined();
     expect(asked().map(({ status }) => status)).toEqual([200, 503, 503, 200]);
   });
 

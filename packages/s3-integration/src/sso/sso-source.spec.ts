@@ -110,9 +110,12 @@ describe('a profile that signs in through AWS SSO', () => {
     sandbox.faults.add({ operation: 'GetRoleCredentials', effect: { type: 'error', code: 'SlowDown' }, times: 10 });
     home.login({ token: 'second-token' });
 
-    expect(await resolved(source)).toBe(first);
+    const kept = await resolved(source);
     const askedSoFar = asked();
-    expect(await resolved(source)).toBe(first);
+
+    expect(kept.credentials).toBe(first.credentials);
+    expect(kept.warnings).toMatchObject([{ code: 'RefreshFailed', problem: expect.stringContaining('SSO portal of the region eu-west-1') }]);
+    expect(await resolved(source)).toBe(kept);
     expect(asked()).toBe(askedSoFar);
   });
 

@@ -57,6 +57,8 @@ export const ssoSource = ({ context, portal, renewer, access, strategy, toError,
   const tokenFile = liveCredentialsFile({ path: context.tokenFile, interpret: decodeToken, same: sameToken, ...(access === undefined ? {} : { access }) });
   const fresh = freshToken({ context, renewer, now });
   let usedToken: SsoToken | undefined;
+  /** A new token for which the portal was away. */
+  let unansweredToken: SsoToken | undefined;
   let paused: { readonly token: SsoToken; readonly until: number; readonly failure: S3CredentialFailure } | undefined;
 
   const fail = (failure: S3CredentialFailure): E.Either<CredentialError, never> => E.left(toError(failure));
@@ -100,9 +102,11 @@ export const ssoSource = ({ context, portal, renewer, access, strategy, toError,
         paused = refresh ? undefined : paused;
         const newest = E.isRight(token) ? renewer.newest(context.tokenFile, token.right).token : undefined;
         const isNewToken = newest !== undefined && usedToken !== undefined && !sameToken(newest, usedToken);
-        const outcome = await source.resolve({ refresh: refresh || isNewToken })();
-        // The old token's credentials go on working while only the way to the portal is broken.
+        const isUnanswered = isNewToken && unansweredToken !== undefined && sameToken(newest, unansweredToken);
+        const outcome = await source.resolve({ refresh: refresh || (isNewToken && !isUnanswered) })();
+        // The old token's credentials go on working while only the way to the portal is broken; it is tried in the background.
         const isAway = E.isLeft(outcome) && outcome.left.code === 'SsoUnreachable';
+        unansweredToken = isNewToken && isAway ? newest : unansweredToken;
         return isNewToken && !refresh && isAway ? source.resolve({ refresh: false })() : outcome;
       },
   };
