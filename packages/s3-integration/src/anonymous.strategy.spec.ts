@@ -3,6 +3,8 @@ import { credentialStrategyContract, printed, rightOf } from '@aqueduct/integrat
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { anonymousStrategy } from './anonymous.strategy.js';
+import { classifyS3Error } from './classify-s3-error.js';
+import { ConnectionException } from './connection-exception.js';
 import { liveS3Client } from './live-s3-client.js';
 import { presignS3 } from './presigning.js';
 import { anonymous } from './s3-credentials.js';
@@ -79,10 +81,17 @@ describe('an anonymous connection', () => {
     expect(owners.filter(([signed, owner]) => owner !== (signed === true ? signer : nobody))).toEqual([]);
   });
 
-  it('says that it cannot presign', async () => {
-    await expect(presignS3(client, new GetObjectCommand({ Bucket: 'lake', Key: 'a' }))).rejects.toThrow(
-      'S3 connection "lake": it is anonymous, so nothing can be signed with it.',
-    );
+  it('says that it cannot presign, as a typed failure with a remedy', async () => {
+    const presigned = presignS3(client, new GetObjectCommand({ Bucket: 'lake', Key: 'a' }));
+    const failure: unknown = await presigned.catch((error: unknown) => error);
+
+    expect(failure).toBeInstanceOf(ConnectionException);
+    expect(failure).toMatchObject({
+      message: expect.stringContaining('S3 connection "lake": it is anonymous, so nothing can be signed with it.') as string,
+      connection: 'lake',
+      failure: { _tag: 'CredentialsUnavailable', strategy: 'anonymous', code: 'AnonymousCannotSign' },
+    });
+    expect(classifyS3Error(failure)).toMatchObject({ tag: 'ConnectionUnresolved', retryable: false, remedy: expect.stringContaining('plain URL') as string });
   });
 
   it('never says more of itself than that it is anonymous', async () => {

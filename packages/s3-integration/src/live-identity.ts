@@ -1,7 +1,15 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { ConnectionException } from './connection-exception.js';
 import type { PinnedSnapshot } from './pinned-snapshot.js';
+import { namedError } from './s3-credential-error.js';
 import { isAnonymous } from './s3-credentials.js';
 import type { S3Snapshot } from './s3-target.js';
+
+const nobodySigns = namedError('anonymous')({
+  code: 'AnonymousCannotSign',
+  problem: 'it is anonymous, so nothing can be signed with it.',
+  remedy: 'Use the plain URL of the object, or give the connection credentials.',
+});
 
 const identities = new WeakMap<S3Snapshot, AwsCredentialIdentity>();
 
@@ -11,9 +19,7 @@ const identityOf = (snapshot: S3Snapshot): AwsCredentialIdentity => {
     return known;
   }
   if (isAnonymous(snapshot.credentials)) {
-    throw new Error(
-      `S3 connection "${snapshot.connection.name}": it is anonymous, so nothing can be signed with it. Use the plain URL of the object, or give the connection credentials.`,
-    );
+    throw new ConnectionException(snapshot.connection.name, nobodySigns);
   }
   const { accessKeyId, secretAccessKey, sessionToken } = snapshot.credentials;
   const identity: AwsCredentialIdentity = {

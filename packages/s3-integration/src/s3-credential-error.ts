@@ -46,6 +46,7 @@ const VERDICT = {
   StsUnreachable: 'unavailable',
   WebTokenInvalid: 'unavailable',
   WebTokenRejected: 'rejected',
+  AnonymousCannotSign: 'unavailable',
   HostIdentityNotAllowed: 'unavailable',
   HostIdentityMissing: 'unavailable',
   HostIdentityMisconfigured: 'unavailable',

@@ -6,6 +6,6 @@ export type { NewRole, Role } from './state/roles.js';
 export type { Access, AccessKey, IssuedSession, RoleSession, SessionCredentials, UserPolicy } from './state/user.js';
 export type { WebIdentity } from './state/web-identities.js';
 export type { SsoAssignment, SsoSession } from './state/sso-sessions.js';
-export type { LoggedRequest, ServiceName } from './state/request-log.js';
+export type { LoggedRequest, ServiceName, Signer } from './state/request-log.js';
 export type { Fault, FaultEffect } from './state/faults.js';
 export { AwsError, SandboxMisuse, type AwsErrorCode } from './aws-error.js';

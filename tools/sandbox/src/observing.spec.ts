@@ -1,7 +1,9 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Sandbox, SandboxUser } from './sandbox.js';
 import { startSandbox } from './start-sandbox.js';
+import type { AccessKey } from './state/user.js';
 import { answerOf, s3For } from './testing/sdk-clients.js';
 
 describe('watching and disturbing the sandbox', () => {
@@ -29,6 +31,54 @@ describe('watching and disturbing the sandbox', () => {
       expect(second).toMatchObject({ operation: 'ListObjectsV2', status: 403, code: 'SignatureDoesNotMatch' });
       sandbox.clearRequests();
       expect(sandbox.requests).toEqual([]);
+    });
+
+    it('tell who signed: the user, or the role and the session, also of what was then denied', async () => {
+      const bob = sandbox.addUser({ name: 'bob' });
+      sandbox.addRole({ name: 'reader', actsAs: 'alice' });
+      const get = new GetObjectCommand({ Bucket: 'lake', Key: 'dir/a' });
+      const ask = (credentials: AccessKey) => answerOf(s3For(sandbox, credentials).send(get));
+      const role = { RoleArn: `arn:aws:iam::${alice.accountId}:role/reader`, RoleSessionName: 'nightly' };
+      const sts = new STSClient({ endpoint: sandbox.stsEndpoint, region: 'us-east-1', credentials: bob });
+      const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken } = (await sts.send(new AssumeRoleCommand(role))).Credentials ?? {};
+      const session = { accessKeyId, secretAccessKey, sessionToken };
+
+      await ask(alice);
+      await ask(session);
+      await ask(bob);
+      await fetch(`${sandbox.endpoint}/lake/dir/a`);
+      await ask({ ...alice, secretAccessKey: 'wrong' });
+
+      const [assumed, ...reads] = sandbox.requests;
+      expect(assumed).toMatchObject({ operation: 'AssumeRole', signer: { arn: bob.arn }, handedOut: accessKeyId });
+      expect(reads.map(({ signer, status }) => [signer, status])).toEqual([
+        [{ arn: alice.arn, account: alice.accountId }, 200],
+        [
+          {
+            arn: `arn:aws:sts::${alice.accountId}:assumed-role/reader/nightly`,
+            account: alice.accountId,
+            role: { roleArn: role.RoleArn, sessionName: 'nightly' },
+          },
+          200,
+        ],
+        [{ arn: bob.arn, account: bob.accountId }, 403],
+        [undefined, 403],
+        [undefined, 403],
+      ]);
+    });
+
+    it('tell which key each service handed out', async () => {
+      sandbox.addSsoSession({ accessToken: 'token', accounts: [{ accountId: '123456789012', roleName: 'Reader', user: 'alice' }] });
+      sandbox.setInstanceRole('alice', { roleName: 'machine' });
+      const container = sandbox.addContainerCredentials({ user: 'alice' });
+      const portal = await fetch(`${sandbox.ssoEndpoint}/federation/credentials?account_id=123456789012&role_name=Reader`, { headers: { 'x-amz-sso_bearer_token': 'token' } });
+      const imds = await fetch(`${sandbox.imdsEndpoint}/latest/api/token`, { method: 'PUT', headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '60' } });
+      const machine = await fetch(`${sandbox.imdsEndpoint}/latest/meta-data/iam/security-credentials/machine`, { headers: { 'x-aws-ec2-metadata-token': await imds.text() } });
+      const answers = await Promise.all([portal, machine, await fetch(container)].map((answer) => answer.text()));
+
+      const handed = sandbox.requests.flatMap(({ service, handedOut }) => (handedOut === undefined ? [] : [{ service, handedOut }]));
+      expect(handed.map(({ service }) => service)).toEqual(['sso', 'imds', 'container']);
+      handed.forEach(({ handedOut }, index) => expect(answers[index]).toContain(handedOut));
     });
 
     it('hold no secret, token or signature', async () => {

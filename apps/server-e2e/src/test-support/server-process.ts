@@ -18,9 +18,9 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
-/** Starts `main.ts` with nothing in its environment but what is given. */
-export const startProcess = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>): ServerProcess => {
-  const child = spawn(process.execPath, ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register', MAIN, ...args], {
+/** Starts a program that serves, with nothing in its environment but what is given. */
+export const startProgram = (program: string, env: Readonly<Record<string, string>>, args: ReadonlyArray<string> = []): ServerProcess => {
+  const child = spawn(process.execPath, ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register', program, ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], SWC_NODE_PROJECT: 'tsconfig.base.json', AQUEDUCT_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,3 +45,6 @@ export const startProcess = (env: Readonly<Record<string, string>>, ...args: Rea
     },
   };
 };
+
+/** Starts `main.ts` with nothing in its environment but what is given. */
+export const startProcess = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>): ServerProcess => startProgram(MAIN, env, args);

@@ -21,13 +21,14 @@ const credentials = ({ method, path, headers }: Incoming, hosts: HostIdentities,
   if (authorizationToken !== undefined && !sameText(authorizationToken, headers.get('authorization') ?? ''))
     throw new AwsError('AccessDenied', 'The Authorization header does not hold the token of these credentials.');
   const issued = hostCredentials(identities, { user, roleName, sessionName: 'sandbox-task', durationSeconds });
-  return jsonReply({
+  const document = {
     RoleArn: issued.roleArn,
     AccessKeyId: issued.accessKeyId,
     SecretAccessKey: issued.secretAccessKey,
     Token: issued.sessionToken,
     Expiration: wholeSecondsIso(issued.expiration),
-  });
+  };
+  return { ...jsonReply(document), handedOut: issued.accessKeyId };
 };
 
 /** The names of the agents of ECS and EKS. */

@@ -47,7 +47,7 @@ const credentials = (name: string, hosts: HostIdentities, identities: Identities
     Token: issued.sessionToken,
     Expiration: wholeSecondsIso(issued.expiration),
   };
-  return text(JSON.stringify(document, undefined, 2));
+  return { ...text(JSON.stringify(document, undefined, 2)), handedOut: issued.accessKeyId };
 };
 
 const operationOf = ({ path }: Incoming): string => {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AwsError } from '../aws-error.js';
 import type { Faults, FaultEffect } from '../state/faults.js';
-import type { RequestLog } from '../state/request-log.js';
+import type { RequestLog, Signer } from '../state/request-log.js';
+import type { Principal } from '../state/user.js';
 import { toIncoming, type Incoming } from './incoming.js';
 import type { Reply } from './reply.js';
 import { send } from './send.js';
-import type { Service, ServiceCall } from './service.js';
+import type { Service, ServiceCall, Verified } from './service.js';
 
 /** What the listener hands requests to. */
 export interface Listening {
@@ -30,14 +31,28 @@ const toAwsError = (error: unknown): AwsError => {
 const accessKeyIdOf = ({ headers, query }: Incoming): string | undefined =>
   (/Credential=([^/,]+)\//.exec(headers.get('authorization') ?? '') ?? /^([^/]+)\//.exec(query.get('X-Amz-Credential') ?? ''))?.[1];
 
+const signerOf = ({ arn, role }: Principal): Signer => ({
+  arn,
+  account: arn.split(':')[4] ?? '',
+  ...(role === undefined ? {} : { role: { roleArn: role.roleArn, sessionName: role.sessionName } }),
+});
+
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 
-const replyOf = async (service: Service, incoming: Incoming, call: ServiceCall, effect: FaultEffect | undefined, requestId: string): Promise<Reply> => {
+interface Asked {
+  readonly service: Service;
+  readonly incoming: Incoming;
+  readonly call: ServiceCall;
+  readonly effect: FaultEffect | undefined;
+  readonly requestId: string;
+}
+
+const replyOf = async ({ service, incoming, call, effect, requestId }: Asked, verified: Verified): Promise<Reply> => {
   try {
     if (effect?.type === 'answer') return { status: effect.status, headers: { 'content-type': 'text/html', ...effect.headers }, body: effect.body ?? '' };
     if (effect?.type === 'error' || effect?.type === 'error-in-200') throw new AwsError(effect.code, effect.message ?? 'A fault that was asked for.');
     if (effect?.type === 'delay') await wait(effect.milliseconds);
-    return await service.perform(incoming, call);
+    return await service.perform(incoming, call, verified);
   } catch (error) {
     const reply = service.errorReply(toAwsError(error), incoming, requestId);
     if (effect?.type === 'error-in-200') return { ...reply, status: 200 };
@@ -71,7 +86,9 @@ const serve = async (message: IncomingMessage, response: ServerResponse, { contr
   const offsetMs = effect?.type === 'clock' ? effect.offsetSeconds * 1000 : 0;
   const incoming = { ...arrived, at: new Date(arrived.at.getTime() + offsetMs) };
   const unanswered = effect?.type === 'cut-upload' || (effect?.type === 'cut' && effect.afterBytes === undefined);
-  const plain: Reply = unanswered ? { status: 0 } : await replyOf(service, incoming, call, effect, requestId);
+  let signer: Signer | undefined;
+  const verified: Verified = (principal) => (signer = signerOf(principal));
+  const plain: Reply = unanswered ? { status: 0 } : await replyOf({ service, incoming, call, effect, requestId }, verified);
   const reply = service.decorate?.(plain, call) ?? plain;
   log.add({
     at: arrived.at,
@@ -81,6 +98,8 @@ const serve = async (message: IncomingMessage, response: ServerResponse, { contr
     ...(call.bucket === undefined ? {} : { bucket: call.bucket }),
     ...(call.key === undefined ? {} : { key: call.key }),
     ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...(signer === undefined ? {} : { signer }),
+    ...(reply.handedOut === undefined ? {} : { handedOut: reply.handedOut }),
     status: reply.status,
     ...(reply.code === undefined ? {} : { code: reply.code }),
     ...(effect === undefined ? {} : { fault: effect.type }),

@@ -7,6 +7,8 @@ export interface Reply {
   readonly body?: Buffer | string;
   /** For the request log. */
   readonly code?: AwsErrorCode | string;
+  /** For the request log: the id of the key in the body. */
+  readonly handedOut?: string;
 }
 
 /** An XML answer. */

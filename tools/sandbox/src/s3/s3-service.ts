@@ -79,8 +79,7 @@ const toRequest = (operation: S3Operation, { bucket, key }: Address, incoming: I
   };
 };
 
-const perform = (incoming: Incoming, operation: S3Operation, address: Address, world: S3World, identities: Identities): Reply | Promise<Reply> => {
-  const asker = identify(incoming, identities);
+const perform = (incoming: Incoming, operation: S3Operation, address: Address, asker: Asker, world: S3World): Reply | Promise<Reply> => {
   const bucket = operation === 'CreateBucket' ? undefined : world.buckets.find(address.bucket);
   if (asker.claim !== undefined) checkRegion(asker.claim.region, bucket, world.region, world.servedRegions());
   const request = toRequest(operation, address, incoming, asker, world.region);
@@ -121,9 +120,11 @@ const isOperation = (name: string): name is S3Operation => Object.hasOwn(S3_OPER
 export const s3Service = (world: S3World, identities: Identities): Service => ({
   name: 's3',
   describe: (incoming) => describe(incoming, world),
-  perform: async (incoming, { operation, bucket = '', key = '', refusal }) => {
+  perform: async (incoming, { operation, bucket = '', key = '', refusal }, verified) => {
     if (!isOperation(operation)) throw refusal;
-    const reply = await perform(incoming, operation, { bucket, key }, world, identities);
+    const asker = identify(incoming, identities);
+    if (asker.claim !== undefined) verified(asker.principal);
+    const reply = await perform(incoming, operation, { bucket, key }, asker, world);
     return reply;
   },
   errorReply,

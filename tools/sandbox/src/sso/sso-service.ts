@@ -26,7 +26,7 @@ const roleCredentials = ({ query }: Incoming, { accounts }: SsoSession, identiti
   // Its role is nobody's to name, so roles trust the session under the name of its user.
   const principal = asRoleSession(user, assigned.accountId, `AWSReservedSSO_${assigned.roleName}`, { sessionName: user.name }, user.name);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = identities.issueSession(user.name, assigned.durationSeconds ?? 3600, principal);
-  return jsonReply({ roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration.getTime() } });
+  return { ...jsonReply({ roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration.getTime() } }), handedOut: accessKeyId };
 };
 
 const listAccounts = ({ accounts }: SsoSession): Reply =>

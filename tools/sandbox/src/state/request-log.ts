@@ -2,6 +2,16 @@
 export const SERVICE_NAMES = ['s3', 'sts', 'sso', 'sso-oidc', 'imds', 'container'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
+/** Whose signature a request had. */
+export interface Signer {
+  /** A user's, or that of the session of a role: then role and session name are in it. */
+  readonly arn: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** Set when it is the session of a role. */
+  readonly role?: { readonly roleArn: string; readonly sessionName: string };
+}
+
 /** What was asked and how it ended. Never a secret, a token or a signature. */
 export interface LoggedRequest {
   readonly at: Date;
@@ -11,7 +21,12 @@ export interface LoggedRequest {
   readonly operation: string;
   readonly bucket?: string;
   readonly key?: string;
+  /** As the request says; believed by nobody yet. */
   readonly accessKeyId?: string;
+  /** Set once the signature was verified, whether or not the request was then allowed. */
+  readonly signer?: Signer;
+  /** The id of the key that the answer handed out, so that later requests can be followed back to this one. */
+  readonly handedOut?: string;
   /** 0 when the connection was cut before an answer. */
   readonly status: number;
   /** The error code of a refusal. */

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { AwsError, type AwsErrorCode } from '../aws-error.js';
 import type { Incoming } from '../http/incoming.js';
 import { xmlReply, type Reply } from '../http/reply.js';
-import type { Service } from '../http/service.js';
+import type { Service, Verified } from '../http/service.js';
 import { writeXml, type XmlRecord } from '../http/write-xml.js';
 import { authenticate } from '../sigv4/authenticate.js';
 import { readClaim } from '../sigv4/claim.js';
 import type { KeyRecord } from '../state/user.js';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
 import { assumeRole } from './assume-role.js';
-import { sessionFields } from './session-fields.js';
+import { keyIn, sessionFields } from './session-fields.js';
 import { StsForm } from './sts-form.js';
 import type { StsWorld } from './sts-world.js';
 
@@ -51,12 +51,14 @@ const verifyCaller = async (incoming: Incoming, { identities, regions }: StsWorl
   return authenticate(incoming, claim, hash, { identities, service: 'sts' }).record;
 };
 
-const resultOf = async (incoming: Incoming, operation: string, world: StsWorld): Promise<XmlRecord> => {
+const resultOf = async (incoming: Incoming, operation: string, world: StsWorld, verified: Verified): Promise<XmlRecord> => {
   const form = new StsForm(await readForm(incoming));
   if (operation === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(form, world);
   const action = ACTIONS.get(operation);
   if (action === undefined) throw new AwsError('NotImplemented', `The sandbox does not implement ${operation} of STS.`);
-  return action(await verifyCaller(incoming, world), form, world);
+  const caller = await verifyCaller(incoming, world);
+  verified(caller);
+  return action(caller, form, world);
 };
 
 /** STS's words for what S3 calls otherwise: a wrong session token is a wrong client token. */
@@ -77,12 +79,10 @@ const errorReply = (error: AwsError, _incoming: Incoming, requestId: string): Re
 export const stsService = (world: StsWorld): Service => ({
   name: 'sts',
   describe: async (incoming) => ({ operation: (await readForm(incoming)).get('Action') ?? 'Unknown' }),
-  perform: async (incoming, { operation }) => {
-    const result = await resultOf(incoming, operation, world);
-    return xmlReply(
-      writeXml(`${operation}Response`, { [`${operation}Result`]: result, ResponseMetadata: { RequestId: 'sandbox' } }, NAMESPACE),
-      { 'content-type': 'text/xml' },
-    );
+  perform: async (incoming, { operation }, verified) => {
+    const result = await resultOf(incoming, operation, world, verified);
+    const document = writeXml(`${operation}Response`, { [`${operation}Result`]: result, ResponseMetadata: { RequestId: 'sandbox' } }, NAMESPACE);
+    return { ...xmlReply(document, { 'content-type': 'text/xml' }), ...keyIn(result) };
   },
   errorReply,
 });
