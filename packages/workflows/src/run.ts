@@ -28,6 +28,14 @@ export interface Run {
   readonly id: string;
   readonly workflow: string;
   readonly status: RunStatus;
+  /** Why a queued run is taken by no process, and what to do; absent while it only waits for its turn. */
+  readonly stuck?: string;
+  /** Where it waits or was taken from; absent once it was cancelled. */
+  readonly queue?: string;
+  /** Started by the workflow's cron. */
+  readonly scheduled: boolean;
+  /** The run that it repeats, from some step on. */
+  readonly repeats?: string;
   readonly createdAt: Date;
   /** When a process last took it. */
   readonly startedAt?: Date;
