@@ -12,11 +12,13 @@ export { WORKFLOWS, WORKFLOW_ENGINE } from './workflows.tokens.js';
 export { Workflows, type WorkflowInfo } from './workflows.js';
 export { type StartOptions } from './start-run.js';
 export { type RunQuery } from './run-query.js';
+export { type RerunOptions } from './steer-run.js';
 export {
   RUN_STATUSES,
   type Run,
   type RunDetails,
   type RunError,
+  type RunGlance,
   type RunningStep,
   type RunPage,
   type RunProgress,
@@ -38,6 +40,7 @@ export {
   type InvalidWorkflowDefinition,
   type InvalidWorkflowInput,
   type RunIdTaken,
+  type RunInWrongState,
   type RunNotFound,
   type WorkflowError,
   type WorkflowNotFound,

@@ -105,6 +105,13 @@ export interface RunDetails extends Run {
   readonly used: ReadonlyArray<UsedGeneration>;
 }
 
+/** A run as it goes on: little to read, so that it can be asked for often. */
+export interface RunGlance extends Run {
+  readonly progress?: RunProgress;
+  readonly running: ReadonlyArray<RunningStep>;
+  readonly stepsDone: number;
+}
+
 export interface RunPage {
   /** Newest first. */
   readonly runs: ReadonlyArray<Run>;

@@ -1,7 +1,7 @@
 import type { Json } from '@aqueduct/integrations';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import type { EngineCron } from './cron.js';
-import type { Run, RunDetails, RunStatus } from './run.js';
+import type { Run, RunDetails, RunGlance, RunStatus } from './run.js';
 import type { WorkflowContext } from './workflow-context.js';
 import type { EngineUnavailable, InvalidWorkflowDefinition, RunIdTaken } from './workflow-error.js';
 import type { WorkflowQueue } from './workflow-queue.js';
@@ -58,6 +58,8 @@ export interface WorkflowEngine {
   /** Newest first. */
   list(filter: RunFilter): TE.TaskEither<EngineUnavailable, ReadonlyArray<Run>>;
   find(runId: string): TE.TaskEither<EngineUnavailable, RunDetails | undefined>;
+  /** The same, with little of it. */
+  glance(runId: string): TE.TaskEither<EngineUnavailable, RunGlance | undefined>;
   /** Ends a queued or running run; nothing happens to one that has ended. */
   cancel(runId: string): TE.TaskEither<EngineUnavailable, void>;
   /** Queues a cancelled run again. It goes on at the interrupted step. */

@@ -16,7 +16,7 @@ import { ProgressReporter } from '../progress-reporter.js';
 import { ProgressStore } from '../progress-store.js';
 import { RunJournalStore } from '../run-journal-store.js';
 import { RunJournal } from '../run-journal.js';
-import type { Run, RunDetails } from '../run.js';
+import type { Run, RunDetails, RunGlance } from '../run.js';
 import { withinTime } from '../within-time.js';
 import type { Progress } from '../workflow-context.js';
 import { execute } from '../workflow-execution.js';
@@ -32,6 +32,7 @@ import {
   endedBefore,
   enqueueRun,
   findRun,
+  glanceAt,
   listRuns,
   rerunFrom,
   resumeRun,
@@ -119,6 +120,10 @@ export class DbosEngine implements WorkflowEngine {
 
   find(runId: string): TE.TaskEither<EngineUnavailable, RunDetails | undefined> {
     return this.#call('the run could not be read', (parts) => findRun(runId, parts));
+  }
+
+  glance(runId: string): TE.TaskEither<EngineUnavailable, RunGlance | undefined> {
+    return this.#call('the run could not be read', (parts) => glanceAt(runId, parts));
   }
 
   cancel(runId: string): TE.TaskEither<EngineUnavailable, void> {

@@ -4,11 +4,11 @@ import { whyStuck } from '../fleet/fleet-member.js';
 import type { FleetRegister } from '../fleet/fleet-register.js';
 import type { ProgressStore } from '../progress-store.js';
 import type { RunJournalStore } from '../run-journal-store.js';
-import type { Run, RunDetails } from '../run.js';
+import type { Run, RunDetails, RunGlance } from '../run.js';
 import type { EngineWorkflow, NewRun, RunFilter } from '../workflow-engine.js';
 import { runIdTaken, type RunIdTaken } from '../workflow-error.js';
 import { engineQueueName } from './engine-queues.js';
-import { engineFilter, runDetailsOf, runOf } from './engine-records.js';
+import { engineFilter, runDetailsOf, runningOf, runOf } from './engine-records.js';
 
 /** A workflow as it was registered: first its input, or the moment and the context of a schedule. */
 export type Registered = (first: unknown, context?: unknown) => Promise<Json | undefined>;
@@ -85,6 +85,23 @@ export const findRun = async (runId: string, { progress, journal, register }: Ru
   });
   const [run] = await withReason([details], register);
   return { ...details, ...run };
+};
+
+/** A run without its input, its output and the results of its steps, however many they are. */
+export const glanceAt = async (runId: string, { progress, journal, register }: RunSources): Promise<RunGlance | undefined> => {
+  const [record] = await DBOS.listWorkflows({ workflowIDs: [runId], ...STATUS_ONLY });
+  if (record === undefined) {
+    return undefined;
+  }
+  const [run = runOf(record)] = await withReason([runOf(record)], register);
+  const done = await journal.finishedSteps(runId);
+  const latest = await progress.read(runId);
+  return {
+    ...run,
+    ...(latest === undefined ? {} : { progress: latest }),
+    running: runningOf(run.status, done, await journal.attempts(runId)),
+    stepsDone: done.size,
+  };
 };
 
 /** Its running step is told so within about a second; later steps do not begin. */

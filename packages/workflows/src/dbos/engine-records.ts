@@ -125,10 +125,9 @@ const stepOf = (step: EngineStepRecord, failures: ReadonlyArray<StepFailure>): S
   };
 };
 
-const runningOf = (status: RunStatus, { steps, attempts }: RunParts): ReadonlyArray<RunningStep> => {
-  const finished = new Set(steps.map(({ functionID }) => functionID));
-  return status !== 'running' ? [] : attempts.filter(({ stepId }) => !finished.has(stepId)).map(({ stepId, ...step }) => ({ id: stepId, ...step }));
-};
+/** What is known of steps that are under way. */
+export const runningOf = (status: RunStatus, finished: ReadonlySet<number>, attempts: ReadonlyArray<StepAttempts>): ReadonlyArray<RunningStep> =>
+  status !== 'running' ? [] : attempts.filter(({ stepId }) => !finished.has(stepId)).map(({ stepId, ...step }) => ({ id: stepId, ...step }));
 
 /** The engine records its own calls (sleeps, patches) as steps too. */
 const isOurs = ({ name }: EngineStepRecord): boolean => !name.startsWith('DBOS.');
@@ -147,7 +146,7 @@ export const runDetailsOf = (record: EngineRunRecord, parts: RunParts): RunDetai
     ...errorOf(record),
     ...(parts.progress === undefined ? {} : { progress: parts.progress }),
     steps: parts.steps.filter(isOurs).map((step) => stepOf(step, failures.get(step.functionID) ?? [])),
-    running: runningOf(run.status, parts),
+    running: runningOf(run.status, new Set(parts.steps.map(({ functionID }) => functionID)), parts.attempts),
     connections: (record.attributes?.['connections'] as ReadonlyArray<string> | undefined) ?? [],
     used: parts.used,
   };
