@@ -8,6 +8,7 @@ import { requireApiKey } from './api-keys/require-api-key.js';
 import { AppModule, type ExtraModule } from './app.module.js';
 import { bodyParsers } from './http/body-parsers.js';
 import { listenOn } from './http/listen-on.js';
+import { OpenStreams } from './http/open-streams.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { securityHeaders } from './http/security-headers.js';
 import { stopListening } from './http/stop-listening.js';
@@ -67,6 +68,9 @@ export const createApp = async ({ env = process.env, extraModules = [], log: des
     serveOpenApi(app);
     closers.add(() => app.close());
     closers.add(() => stopListening(app.getHttpServer() as Server));
+    closers.add(async () => {
+      app.get(OpenStreams).endAll();
+    });
     await app.init();
     return { app, listen: () => listenOn(app, settings, log), close: () => closers.closeAll() };
   } catch (error) {

@@ -3,8 +3,22 @@ export { FieldSet, FormField, IntegrationList, IntegrationView, StrategyView, Te
 export { ConnectionList, ConnectionView, CreateConnection, EditConnection, TestConnection } from './connections.js';
 export { Checks, RetestConnection, StepFailure, StepResult, StepStarted, Suggestion, TestResult } from './test-result.js';
 export { CredentialsFileView, FileProblem, ProfileView } from './credentials-files.js';
-export { DependencyView, StartRun, WorkflowList, WorkflowView } from './workflows.js';
-export { ProgressView, RunDetails, RunError, RunPage, RunQuery, RunStatus, RunView, StepView } from './runs.js';
+export { CronView, DependencyView, StartRun, WorkflowList, WorkflowView } from './workflows.js';
+export {
+  ProgressView,
+  RepeatRun,
+  RunDetails,
+  RunError,
+  RunGlance,
+  RunningStepView,
+  RunPage,
+  RunQuery,
+  RunStatus,
+  RunView,
+  StepFailureView,
+  StepView,
+  UsedConnectionView,
+} from './runs.js';
 export { Health } from './health.js';
 
 // Errors

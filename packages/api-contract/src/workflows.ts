@@ -12,15 +12,22 @@ export const DependencyView = response('Dependency', {
 });
 export type DependencyView = t.TypeOf<typeof DependencyView>;
 
+/** When a workflow runs by itself. */
+export const CronView = response('Cron', { schedule: t.string, timeZone: t.string });
+export type CronView = t.TypeOf<typeof CronView>;
+
 export const WorkflowView = response(
   'Workflow',
-  { name: t.string, dependencies: t.readonlyArray(DependencyView) },
+  { name: t.string, queue: t.string, dependencies: t.readonlyArray(DependencyView) },
   {
     description: t.string,
     /** JSON Schema of the input. */
     inputSchema: JsonObject,
     /** JSON Schema of what a run answers. */
     outputSchema: JsonObject,
+    cron: CronView,
+    /** Milliseconds for a run. */
+    timeoutMs: t.number,
   },
 );
 export type WorkflowView = t.TypeOf<typeof WorkflowView>;
@@ -31,6 +38,7 @@ export type WorkflowList = t.TypeOf<typeof WorkflowList>;
 /**
  * `POST /workflows/:name/runs`. A second start with the same idempotency key (here or in the header
  * `Idempotency-Key`) answers the first run. Inputs are stored in clear: name connections in them, never secrets.
+ * `priority` is 0 (first) to 9 (last), 5 without it.
  */
-export const StartRun = request('StartRun', {}, { input: t.unknown, idempotencyKey: t.string });
+export const StartRun = request('StartRun', {}, { input: t.unknown, idempotencyKey: t.string, priority: t.number });
 export type StartRun = t.TypeOf<typeof StartRun>;

@@ -2,11 +2,20 @@ import { decodeWith, type InvalidInput, type Json, type Violation } from '@aqued
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { cleanError } from './clean-error.js';
+import { completeCron } from './cron.js';
 import { describeRefusal, plainJson } from './plain-json.js';
 import { storable } from './step-attempt.js';
 import type { Storable } from './workflow-context.js';
 import type { EngineWorkflow } from './workflow-engine.js';
-import { describeWorkflowError, invalidWorkflowInput, violationsInWords, type InvalidWorkflowInput } from './workflow-error.js';
+import {
+  describeWorkflowError,
+  invalidWorkflowDefinition,
+  invalidWorkflowInput,
+  violationsInWords,
+  type InvalidWorkflowInput,
+} from './workflow-error.js';
+import { WorkflowException } from './workflow-exception.js';
+import { DEFAULT_QUEUE } from './workflow-queue.js';
 import type { AnyWorkflowOptions, WorkflowRun } from './workflow.decorator.js';
 
 /** A workflow class with its instance, as it was found in the application. */
@@ -21,12 +30,17 @@ export interface DefinedWorkflow {
 export interface AcceptedInput {
   readonly stored: Json;
   readonly connections: ReadonlyArray<string>;
+  /** The connection that the run counts for. */
+  readonly partition?: string;
 }
 
 const asStored = (encoded: unknown): E.Either<ReadonlyArray<Violation>, Json> => {
   const json = plainJson(encoded ?? null);
   return E.isLeft(json) ? E.left([{ field: 'input', expected: `plain JSON; it ${describeRefusal(json.left)}` }]) : E.right(json.right ?? null);
 };
+
+const partitionOf = ({ partitionBy }: AnyWorkflowOptions, input: unknown): Pick<AcceptedInput, 'partition'> =>
+  partitionBy === undefined ? {} : { partition: typeof partitionBy === 'function' ? partitionBy(input) : partitionBy };
 
 /** Decodes at the door, and encodes again for storing. */
 export const acceptInput =
@@ -38,7 +52,7 @@ export const acceptInput =
       E.flatMap((decoded) =>
         pipe(
           asStored(options.input.encode(decoded)),
-          E.map((stored) => ({ stored, connections: options.connections?.(decoded) ?? [] })),
+          E.map((stored) => ({ stored, connections: options.connections?.(decoded) ?? [], ...partitionOf(options, decoded) })),
         ),
       ),
       E.mapLeft((violations) => invalidWorkflowInput(name, violations)),
@@ -64,11 +78,33 @@ const encodeOutput = ({ name, options: { output: codec } }: DefinedWorkflow, out
   return checked.right ?? undefined;
 };
 
-/** The workflow as the engine runs it. A stored input that no longer fits the codec fails the run, and so does an output. */
-export const engineWorkflow = (workflow: DefinedWorkflow): EngineWorkflow => {
+const cronOf = (workflow: DefinedWorkflow, declared: ReadonlyArray<string>): Pick<EngineWorkflow, 'cron'> => {
+  const { name, options } = workflow;
+  if (options.cron === undefined) {
+    return {};
+  }
+  const { schedule, timeZone, input } = completeCron(options.cron);
+  const accepted = acceptInput(workflow)(input);
+  if (E.isLeft(accepted)) {
+    const problem = `the input of its cron does not fit: ${violationsInWords(accepted.left.violations)}`;
+    throw new WorkflowException(invalidWorkflowDefinition(name, problem, 'Say cron: { schedule, input } with an input that fits.'));
+  }
+  const { stored, connections } = accepted.right;
+  return { cron: { schedule, timeZone, input: stored, connections: [...new Set([...declared, ...connections])] } };
+};
+
+/**
+ * The workflow as the engine runs it. A stored input that no longer fits the codec fails the run, and so does an output.
+ *
+ * @throws WorkflowException when its cron has no input that fits
+ */
+export const engineWorkflow = (workflow: DefinedWorkflow, declared: ReadonlyArray<string>): EngineWorkflow => {
   const { name, options, instance } = workflow;
   return {
     name,
+    queue: options.queue?.name ?? DEFAULT_QUEUE,
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...cronOf(workflow, declared),
     run: async (input, context) => {
       const decoded = decodeWith(options.input, 'input')(input);
       if (E.isLeft(decoded)) {

@@ -2,6 +2,11 @@ import type pg from 'pg';
 
 /** What we keep of runs beside the engine's own tables, by table. Old rows go with their run, see `deleteRuns`. */
 const TABLES: Readonly<Record<string, ReadonlyArray<string>>> = {
+  process: [
+    `CREATE TABLE IF NOT EXISTS aqueduct_workflows.process (
+       executor_id text PRIMARY KEY, workflows jsonb NOT NULL, crons text[] NOT NULL, listens text[] NOT NULL,
+       started_at timestamptz NOT NULL DEFAULT now())`,
+  ],
   run_progress: [
     `CREATE TABLE IF NOT EXISTS aqueduct_workflows.run_progress (
        run_id text PRIMARY KEY, progress text NOT NULL, updated_at timestamptz NOT NULL DEFAULT now())`,

@@ -79,6 +79,15 @@ export class RunJournalStore {
     });
   }
 
+  /** The places of the steps that the engine has recorded. */
+  async finishedSteps(runId: string): Promise<ReadonlySet<number>> {
+    const { rows } = await this.pool.query<{ function_id: number }>(
+      `SELECT function_id FROM dbos.operation_outputs WHERE workflow_uuid = $1 AND function_name NOT LIKE 'DBOS.%'`,
+      [runId],
+    );
+    return new Set(rows.map((row) => row.function_id));
+  }
+
   /** In the order of their first use. */
   async usedBy(runId: string): Promise<ReadonlyArray<UsedGeneration>> {
     const { rows } = await this.pool.query<{ connection_id: string; name: string; kind: string; generation: string; first_used_at: Date }>(

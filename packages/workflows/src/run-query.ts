@@ -4,12 +4,18 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { isWorkflowName } from './names.js';
 import { RUN_STATUSES, type Run, type RunPage, type RunStatus } from './run.js';
 import { decodeCursor, encodeCursor, positionAfter, type Position } from './run-cursor.js';
-import type { WorkflowEngine } from './workflow-engine.js';
+import type { RunFilter, WorkflowEngine } from './workflow-engine.js';
 import { invalidRunRequest, type EngineUnavailable, type InvalidRunRequest } from './workflow-error.js';
 
 export interface RunQuery {
   readonly status?: RunStatus;
   readonly workflow?: string;
+  /** The name of a connection that the run was started with. */
+  readonly connection?: string;
+  /** Created then or later. */
+  readonly since?: Date;
+  /** Created then or before. */
+  readonly until?: Date;
   /** 1 to 200. @default 50 */
   readonly limit?: number;
   /** The `next` of the page before. */
@@ -35,6 +41,10 @@ const checked = (query: RunQuery): E.Either<InvalidRunRequest, CheckedQuery> => 
   if (workflow !== undefined && !isWorkflowName(workflow)) {
     return E.left(invalidRunRequest([{ field: 'workflow', expected: 'the name of a workflow' }]));
   }
+  const wrongTime = Object.entries({ since: query.since, until: query.until }).find(([, at]) => at !== undefined && Number.isNaN(at.getTime()));
+  if (wrongTime !== undefined) {
+    return E.left(invalidRunRequest([{ field: wrongTime[0], expected: 'a moment' }]));
+  }
   return cursor === undefined
     ? E.right({ ...query, limit, from: undefined })
     : pipe(
@@ -52,6 +62,12 @@ const pageOf =
     return { runs, ...(next === undefined ? {} : { next: encodeCursor(next) }) };
   };
 
+/** A later page begins at its cursor, which lies before the filter's end. */
+const until = ({ until: end, from }: CheckedQuery): Pick<RunFilter, 'until'> => {
+  const moment = from === undefined ? end : new Date(from.at);
+  return moment === undefined ? {} : { until: moment };
+};
+
 /** One page, newest first. Runs that are started meanwhile neither shift a later page nor show in it. */
 export const findRuns =
   (engine: WorkflowEngine) =>
@@ -63,7 +79,9 @@ export const findRuns =
           engine.list({
             ...(wanted.status === undefined ? {} : { statuses: [wanted.status] }),
             ...(wanted.workflow === undefined ? {} : { workflows: [wanted.workflow] }),
-            ...(wanted.from === undefined ? {} : { until: new Date(wanted.from.at) }),
+            ...(wanted.connection === undefined ? {} : { connection: wanted.connection }),
+            ...(wanted.since === undefined ? {} : { since: wanted.since }),
+            ...until(wanted),
             limit: wanted.limit + 1 + (wanted.from?.seen.length ?? 0),
           }),
           TE.map(pageOf(wanted)),

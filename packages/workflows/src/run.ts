@@ -28,6 +28,14 @@ export interface Run {
   readonly id: string;
   readonly workflow: string;
   readonly status: RunStatus;
+  /** Why a queued run is taken by no process, and what to do; absent while it only waits for its turn. */
+  readonly stuck?: string;
+  /** Where it waits or was taken from; absent once it was cancelled. */
+  readonly queue?: string;
+  /** Started by the workflow's cron. */
+  readonly scheduled: boolean;
+  /** The run that it repeats, from some step on. */
+  readonly repeats?: string;
   readonly createdAt: Date;
   /** When a process last took it. */
   readonly startedAt?: Date;
@@ -95,6 +103,13 @@ export interface RunDetails extends Run {
   readonly connections: ReadonlyArray<string>;
   /** What it has used of them, in the order of first use. */
   readonly used: ReadonlyArray<UsedGeneration>;
+}
+
+/** A run as it goes on: little to read, so that it can be asked for often. */
+export interface RunGlance extends Run {
+  readonly progress?: RunProgress;
+  readonly running: ReadonlyArray<RunningStep>;
+  readonly stepsDone: number;
 }
 
 export interface RunPage {

@@ -10,7 +10,16 @@ import { invalidRunRequest, type EngineUnavailable, type InvalidRunRequest, type
 export interface StartOptions {
   /** Becomes the run's id: a second start with it answers the first run, whatever its input. */
   readonly idempotencyKey?: string;
+  /** 0 to 9: of the runs that wait in a queue those with the lowest number go first, then the oldest. @default 5 */
+  readonly priority?: number;
 }
+
+const DEFAULT_PRIORITY = 5;
+
+const checkedPriority = ({ priority = DEFAULT_PRIORITY }: StartOptions): E.Either<InvalidRunRequest, number> =>
+  Number.isInteger(priority) && priority >= 0 && priority <= 9
+    ? E.right(priority)
+    : E.left(invalidRunRequest([{ field: 'priority', expected: 'a whole number from 0 (first) to 9 (last)' }]));
 
 const checkedKey = ({ idempotencyKey }: StartOptions): E.Either<InvalidRunRequest, string | undefined> =>
   idempotencyKey === undefined || isRunId(idempotencyKey)
@@ -30,13 +39,17 @@ export const startRun =
       E.Do,
       E.apS('accepted', acceptInput(workflow)(input)),
       E.apSW('runId', checkedKey(options)),
+      E.apSW('priority', checkedPriority(options)),
       TE.fromEither,
-      TE.flatMap(({ accepted, runId }) =>
+      TE.flatMap(({ accepted, runId, priority }) =>
         engine.enqueue({
           workflow: workflow.name,
           ...(runId === undefined ? {} : { runId }),
           input: accepted.stored,
           connections: [...new Set([...declared, ...accepted.connections])],
+          ...(accepted.partition === undefined ? {} : { partition: accepted.partition }),
+          priority,
+          ...(workflow.options.timeoutMs === undefined ? {} : { timeoutMs: workflow.options.timeoutMs }),
         }),
       ),
     );

@@ -1,12 +1,19 @@
 import type { Json } from '@aqueduct/integrations';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Run, RunDetails, RunStatus } from './run.js';
+import type { EngineCron } from './cron.js';
+import type { Run, RunDetails, RunGlance, RunStatus } from './run.js';
 import type { WorkflowContext } from './workflow-context.js';
-import type { EngineUnavailable, RunIdTaken } from './workflow-error.js';
+import type { EngineUnavailable, InvalidWorkflowDefinition, RunIdTaken } from './workflow-error.js';
+import type { WorkflowQueue } from './workflow-queue.js';
 
 /** A workflow as the engine sees it: JSON in, JSON out. */
 export interface EngineWorkflow {
   readonly name: string;
+  /** The name of the queue that its runs wait in. */
+  readonly queue: string;
+  /** For its runs by cron; others bring their own. */
+  readonly timeoutMs?: number;
+  readonly cron?: EngineCron;
   /** What it answers is plain JSON already. */
   run(input: Json, context: WorkflowContext): Promise<Json | undefined>;
 }
@@ -17,6 +24,11 @@ export interface NewRun {
   readonly runId?: string;
   readonly input: Json;
   readonly connections: ReadonlyArray<string>;
+  /** Counts for the queue's limit per connection. */
+  readonly partition?: string;
+  /** 0 to 9, 0 first. */
+  readonly priority: number;
+  readonly timeoutMs?: number;
 }
 
 export interface RunFilter {
@@ -24,6 +36,8 @@ export interface RunFilter {
   readonly workflows?: ReadonlyArray<string>;
   /** Runs that were started with this connection. */
   readonly connection?: string;
+  /** Created then or later. */
+  readonly since?: Date;
   /** Created then or before. */
   readonly until?: Date;
   readonly limit: number;
@@ -31,8 +45,11 @@ export interface RunFilter {
 
 /** What the engine has to do for us; everything else of this package knows only this. */
 export interface WorkflowEngine {
-  /** Registers the workflows, migrates the database and starts to take runs. */
-  start(workflows: ReadonlyArray<EngineWorkflow>): TE.TaskEither<EngineUnavailable, void>;
+  /** Registers workflows and queues, migrates the database, reconciles the schedules and starts to take runs. */
+  start(
+    workflows: ReadonlyArray<EngineWorkflow>,
+    queues: ReadonlyArray<WorkflowQueue>,
+  ): TE.TaskEither<EngineUnavailable | InvalidWorkflowDefinition, void>;
   /** Stops taking runs, waits a while for the running ones and leaves the rest to other processes. */
   stop(): Promise<void>;
   /** Whether runs can be started and are executed here. */
@@ -41,6 +58,16 @@ export interface WorkflowEngine {
   /** Newest first. */
   list(filter: RunFilter): TE.TaskEither<EngineUnavailable, ReadonlyArray<Run>>;
   find(runId: string): TE.TaskEither<EngineUnavailable, RunDetails | undefined>;
+  /** The same, with little of it. */
+  glance(runId: string): TE.TaskEither<EngineUnavailable, RunGlance | undefined>;
+  /** Ends a queued or running run; nothing happens to one that has ended. */
+  cancel(runId: string): TE.TaskEither<EngineUnavailable, void>;
+  /** Queues a cancelled run again. It goes on at the interrupted step. */
+  resume(run: Run): TE.TaskEither<EngineUnavailable, void>;
+  /** A new run, with the input of an ended one and the results of its steps before `fromStep`. */
+  rerun(run: Run, fromStep: number): TE.TaskEither<EngineUnavailable, Run>;
+  /** Deletes runs that ended before, the oldest first; tells how many. */
+  forget(endedBy: Date, limit: number): TE.TaskEither<EngineUnavailable, number>;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

@@ -1,4 +1,5 @@
 import type { Description, Violation } from '@aqueduct/integrations';
+import type { RunStatus } from './run.js';
 
 /** No workflow of this name is registered in this process. */
 export interface WorkflowNotFound {
@@ -32,6 +33,14 @@ export interface RunIdTaken {
   readonly workflow: string;
 }
 
+/** What was asked for cannot be done with a run in this state. */
+export interface RunInWrongState {
+  readonly _tag: 'RunInWrongState';
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly asked: 'cancel' | 'resume' | 'repeat';
+}
+
 /** The engine is not started, or its database cannot be reached. */
 export interface EngineUnavailable {
   readonly _tag: 'EngineUnavailable';
@@ -54,6 +63,7 @@ export type WorkflowError =
   | InvalidWorkflowInput
   | InvalidRunRequest
   | RunIdTaken
+  | RunInWrongState
   | EngineUnavailable
   | InvalidWorkflowDefinition;
 
@@ -75,6 +85,13 @@ export const invalidRunRequest = (violations: ReadonlyArray<Violation>): Invalid
 
 export const runIdTaken = (runId: string, workflow: string): RunIdTaken => ({ _tag: 'RunIdTaken', runId, workflow });
 
+export const runInWrongState = (runId: string, status: RunStatus, asked: RunInWrongState['asked']): RunInWrongState => ({
+  _tag: 'RunInWrongState',
+  runId,
+  status,
+  asked,
+});
+
 export const engineUnavailable = (reason: string, cause?: unknown): EngineUnavailable => ({
   _tag: 'EngineUnavailable',
   reason,
@@ -90,6 +107,12 @@ export const invalidWorkflowDefinition = (workflow: string, problem: string, rem
 
 /** `field: expected`, joined; no value that was sent. */
 export const violationsInWords = (violations: ReadonlyArray<Violation>): string => violations.map(({ field, expected }) => `${field}: ${expected}`).join('; ');
+
+const WRONG_STATE_REMEDY: Readonly<Record<RunInWrongState['asked'], string>> = {
+  cancel: 'Only a queued or running run can be cancelled.',
+  resume: 'Only a run that was cancelled or given up can be resumed; repeat one that failed or succeeded, from a step of your choice.',
+  repeat: 'Only a run that has ended can be repeated; cancel it first.',
+};
 
 /** The one place where failures become prose. Neither part holds a secret. */
 export const describeWorkflowError = (error: WorkflowError): Description => {
@@ -113,6 +136,8 @@ export const describeWorkflowError = (error: WorkflowError): Description => {
         problem: `The idempotency key "${error.runId}" belongs to another run, which is not one of "${error.workflow}".`,
         remedy: 'Use another key.',
       };
+    case 'RunInWrongState':
+      return { problem: `The run "${error.runId}" is ${error.status}.`, remedy: WRONG_STATE_REMEDY[error.asked] };
     case 'EngineUnavailable':
       return {
         problem: `The workflow engine is not available: ${error.reason}.`,

@@ -2,7 +2,9 @@ import type { JsonRecord } from '@aqueduct/integrations';
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type * as t from 'io-ts';
+import type { Cron } from './cron.js';
 import type { Storable, WorkflowContext } from './workflow-context.js';
+import type { WorkflowQueue } from './workflow-queue.js';
 
 /** The shape of a class under {@link Workflow}. */
 export interface WorkflowRun<I, O extends Storable = void> {
@@ -24,6 +26,17 @@ export interface WorkflowOptions<I, O extends Storable = Storable> {
   readonly output: t.Type<O, unknown, unknown>;
   /** The names of connections that the input chooses. Those that are injected are known without it. */
   readonly connections?: (input: I) => ReadonlyArray<string>;
+  /** Where its runs wait. @default the queue `default` */
+  readonly queue?: WorkflowQueue;
+  /**
+   * The one connection whose runs the queue counts for its `perConnection`: the name of a declared one, or by the input.
+   * Runs by cron are not counted.
+   */
+  readonly partitionBy?: string | ((input: I) => string);
+  /** Starts a run again and again; the schedule ends when no process has it any more. */
+  readonly cron?: string | Cron;
+  /** Milliseconds for a run, from when a process first takes it; then it is cancelled. @default no limit */
+  readonly timeoutMs?: number;
   /** JSON Schema of the input, for forms. @default derived from the codec */
   readonly inputSchema?: JsonRecord;
 }

@@ -41,6 +41,7 @@ describe(Workflows.name, () => {
         inputSchema: { type: 'object', properties: { month: { type: 'string' } }, required: ['month'] },
         outputSchema: { type: 'string' },
         dependencies: [{ token: 'S3Client(sales-lake)', kind: 's3', connection: 'sales-lake', access: 'read', required: false }],
+        queue: 'default',
       },
       expect.objectContaining({ name: 'scripted', dependencies: [] }),
     ]);
@@ -128,6 +129,21 @@ describe(Workflows.name, () => {
     expect((await runOrThrow(workflows.runs({ status: 'cancelled' }))).runs).toEqual([]);
   });
 
+  it('filters runs by connection and by time', async () => {
+    const before = await finish(nothing);
+    const between = new Date();
+    const { id } = await start({ ...nothing, connections: ['time-lake'] });
+
+    const ids = async (query: RunQuery): Promise<ReadonlyArray<string>> =>
+      (await runOrThrow(workflows.runs({ ...query, limit: 200 }))).runs.map((run) => run.id);
+
+    expect(await ids({ connection: 'time-lake' })).toEqual([id]);
+    expect(await ids({ since: between })).toEqual([id]);
+    expect(await ids({ until: between })).toContain(before);
+    expect(await ids({ until: between })).not.toContain(id);
+    expect(await ids({ connection: 'time-lake', until: between })).toEqual([]);
+  });
+
   it('pages from the newest to the oldest, each run once, also those of one millisecond', async () => {
     await Promise.all(Array.from({ length: 12 }, () => start(nothing)));
     const all = (await runOrThrow(workflows.runs({ limit: 200 }))).runs;
@@ -154,6 +170,7 @@ describe(Workflows.name, () => {
     ['cursor', { cursor: Buffer.from('{"at":1e300,"seen":[]}').toString('base64url') }],
     ['workflow', { workflow: 'x\0y' }],
     ['status', { status: 'PENDING' as 'running' }],
+    ['since', { since: new Date('yesterday') }],
   ])('refuses a wrong %s', async (field, query) => {
     expect(await workflows.runs(query)()).toMatchObject(E.left({ _tag: 'InvalidRunRequest', violations: [{ field }] }));
   });

@@ -1,7 +1,7 @@
 import { CONNECTION_DECLARATIONS } from '@aqueduct/integrations-nest';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { DbosEngine } from './dbos-engine.js';
+import { DbosEngine } from './dbos/dbos-engine.js';
 import { EngineLifecycle } from './engine-lifecycle.js';
 import { WorkflowConnectionUsage } from './workflow-connection-usage.js';
 import { noDependencies, type WorkflowDependencies } from './workflow-dependencies.js';

@@ -3,25 +3,28 @@ import type { ConnectionDeclaration } from '@aqueduct/integrations-nest';
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { completeCron } from './cron.js';
 import type { DefinedWorkflow } from './define-workflow.js';
 import { codecSchema } from './codec-schema.js';
-import { isRunId } from './names.js';
-import type { Run, RunDetails, RunPage } from './run.js';
+import type { Run, RunDetails, RunGlance, RunPage } from './run.js';
 import { findRuns, type RunQuery } from './run-query.js';
 import { startRun, type StartOptions } from './start-run.js';
+import { cancelRun, findRun, repeatRun, resumeRun, type RerunOptions } from './steer-run.js';
+import { watchRun } from './watch-run.js';
 import type { WorkflowDependencies } from './workflow-dependencies.js';
 import type { WorkflowEngine } from './workflow-engine.js';
 import {
-  runNotFound,
   workflowNotFound,
   type EngineUnavailable,
   type InvalidRunRequest,
   type InvalidWorkflowInput,
   type RunIdTaken,
+  type RunInWrongState,
   type RunNotFound,
   type WorkflowNotFound,
 } from './workflow-error.js';
 import { WorkflowRegistry } from './workflow-registry.js';
+import { DEFAULT_QUEUE } from './workflow-queue.js';
 import { WORKFLOW_DEPENDENCIES, WORKFLOW_ENGINE } from './workflows.tokens.js';
 
 /** A registered workflow. */
@@ -34,6 +37,11 @@ export interface WorkflowInfo {
   readonly outputSchema: JsonRecord;
   /** Known before anything runs. */
   readonly dependencies: ReadonlyArray<ConnectionDeclaration>;
+  /** The name of the queue of its runs. */
+  readonly queue: string;
+  /** When it runs by itself. */
+  readonly cron?: { readonly schedule: string; readonly timeZone: string };
+  readonly timeoutMs?: number;
 }
 
 const MANY = 1_000;
@@ -59,6 +67,9 @@ export class Workflows {
       inputSchema: workflow.options.inputSchema ?? codecSchema(workflow.options.input),
       outputSchema: codecSchema(workflow.options.output),
       dependencies: this.#declared(workflow),
+      queue: workflow.options.queue?.name ?? DEFAULT_QUEUE,
+      ...cronOf(workflow),
+      ...(workflow.options.timeoutMs === undefined ? {} : { timeoutMs: workflow.options.timeoutMs }),
     }));
   }
 
@@ -70,12 +81,7 @@ export class Workflows {
   ): TE.TaskEither<WorkflowNotFound | InvalidWorkflowInput | InvalidRunRequest | RunIdTaken | EngineUnavailable, Run> {
     const workflow = this.registry.get(name);
     if (workflow === undefined) {
-      return TE.left(
-        workflowNotFound(
-          name,
-          this.registry.all().map((known) => known.name),
-        ),
-      );
+      return TE.left(workflowNotFound(name, this.#names()));
     }
     const declared = this.#declared(workflow).map(({ connection }) => connection);
     return startRun(this.engine)(workflow, declared, input, options);
@@ -87,13 +93,35 @@ export class Workflows {
   }
 
   run(id: string): TE.TaskEither<RunNotFound | EngineUnavailable, RunDetails> {
-    if (!isRunId(id)) {
-      return TE.left(runNotFound(id));
-    }
-    return pipe(
-      this.engine.find(id),
-      TE.flatMap((found): TE.TaskEither<RunNotFound, RunDetails> => (found === undefined ? TE.left(runNotFound(id)) : TE.right(found))),
-    );
+    return findRun(this.engine)(id);
+  }
+
+  /** The run whenever something about it changes, until it has ended; nothing for one that does not exist. */
+  watch(id: string, signal: AbortSignal): AsyncGenerator<RunGlance, void> {
+    return watchRun(this.engine)(id, signal);
+  }
+
+  /** Ends a queued or running run: its step's signal fires within about a second, and ends its requests. */
+  cancel(id: string): TE.TaskEither<RunNotFound | RunInWrongState | EngineUnavailable, RunDetails> {
+    return cancelRun(this.engine)(id);
+  }
+
+  /** Lets a cancelled run, or one that was given up, go on at the interrupted step. */
+  resume(id: string): TE.TaskEither<RunNotFound | RunInWrongState | WorkflowNotFound | EngineUnavailable, RunDetails> {
+    return resumeRun(this.engine, this.#names())(id);
+  }
+
+  /** Starts a new run with the input of an ended one and the results of its steps before `fromStep`. */
+  repeat(
+    id: string,
+    options: RerunOptions = {},
+  ): TE.TaskEither<RunNotFound | RunInWrongState | InvalidRunRequest | WorkflowNotFound | EngineUnavailable, Run> {
+    return repeatRun(this.engine, this.#names())(id, options);
+  }
+
+  /** Deletes up to `limit` runs that ended before that moment, the oldest first; tells how many. Their ids are free then. */
+  forget(endedBy: Date, limit: number): TE.TaskEither<EngineUnavailable, number> {
+    return this.engine.forget(endedBy, limit);
   }
 
   /** Names of the workflows that declare the connection. */
@@ -127,10 +155,22 @@ export class Workflows {
     return this.engine.ready();
   }
 
+  #names(): ReadonlyArray<string> {
+    return this.registry.all().map(({ name }) => name);
+  }
+
   #declared({ instance }: DefinedWorkflow): ReadonlyArray<ConnectionDeclaration> {
     return this.dependencies.neededBy(instance.constructor as Type);
   }
 }
+
+const cronOf = ({ options: { cron } }: DefinedWorkflow): Pick<WorkflowInfo, 'cron'> => {
+  if (cron === undefined) {
+    return {};
+  }
+  const { schedule, timeZone } = completeCron(cron);
+  return { cron: { schedule, timeZone } };
+};
 
 const distinct = (runs: ReadonlyArray<Run>): ReadonlyArray<Run> =>
   [...new Map(runs.map((run) => [run.id, run])).values()].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());

@@ -53,3 +53,16 @@ export class EventStream {
     response.once('close', () => clearInterval(this.#keepAlive));
   }
 }
+
+/** Sends each value as an event of this name, then one named `end`. Returns when all are sent or the caller has left. */
+export const sendEvents = async <A>(response: Response, name: string, values: AsyncIterable<A>): Promise<void> => {
+  const events = new EventStream(response);
+  try {
+    for await (const value of values) {
+      events.send(name, value);
+    }
+    events.send('end', {});
+  } finally {
+    events.close();
+  }
+};

@@ -22,6 +22,7 @@ const describe = (failure: Failure): Description => {
     case 'InvalidWorkflowInput':
     case 'InvalidRunRequest':
     case 'RunIdTaken':
+    case 'RunInWrongState':
     case 'EngineUnavailable':
     case 'InvalidWorkflowDefinition':
       return describeWorkflowError(failure);

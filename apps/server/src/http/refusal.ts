@@ -39,6 +39,7 @@ export const REFUSALS: Readonly<Record<Failure['_tag'], Refusal>> = {
   InvalidWorkflowInput: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'Wrong input of the workflow' },
   InvalidRunRequest: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'Wrong fields' },
   RunIdTaken: { status: HttpStatus.CONFLICT, title: 'The idempotency key is taken' },
+  RunInWrongState: { status: HttpStatus.CONFLICT, title: 'The run is in another state' },
   EngineUnavailable: { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'The workflow engine is away' },
   InvalidWorkflowDefinition: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'The workflow cannot be run' },
 };

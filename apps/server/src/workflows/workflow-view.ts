@@ -4,10 +4,13 @@ import type { WorkflowInfo } from '@aqueduct/workflows';
 
 const toDependency = ({ kind, connection, access, required }: ConnectionDeclaration): DependencyView => ({ kind, connection, access, required });
 
-export const toWorkflowView = ({ name, description, inputSchema, outputSchema, dependencies }: WorkflowInfo): WorkflowView => ({
+export const toWorkflowView = ({ name, description, inputSchema, outputSchema, dependencies, queue, cron, timeoutMs }: WorkflowInfo): WorkflowView => ({
   name,
+  queue,
   dependencies: dependencies.map(toDependency),
   ...(description === undefined ? {} : { description }),
   inputSchema,
   outputSchema,
+  ...(cron === undefined ? {} : { cron }),
+  ...(timeoutMs === undefined ? {} : { timeoutMs }),
 });

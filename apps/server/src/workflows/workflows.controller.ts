@@ -41,7 +41,7 @@ export class WorkflowsController {
   ): Promise<Api.RunView> {
     const run = await pipe(
       TE.fromEither(idempotencyKey(header, body.idempotencyKey)),
-      TE.flatMap((key) => this.workflows.start(name, body.input ?? {}, key)),
+      TE.flatMap((key) => this.workflows.start(name, body.input ?? {}, { ...key, ...(body.priority === undefined ? {} : { priority: body.priority }) })),
       TE.map(toRunView),
       runOrThrow,
     );

@@ -20,12 +20,12 @@ export interface Worker {
   kill(): Promise<void>;
 }
 
-/** Resolves when the process is ready to run workflows. */
-export const startWorker = async (databaseUrl: string): Promise<Worker> => {
+/** Resolves when the process is ready to run workflows; of those of `worker.ts` it has the named ones. */
+export const startWorker = async (databaseUrl: string, workflows = 'gated,napping'): Promise<Worker> => {
   const child = fork(join(here, 'worker.ts'), [], {
     cwd: root,
     // Jest's own NODE_OPTIONS are not for it.
-    env: { ...process.env, NODE_OPTIONS: '', SWC_NODE_PROJECT: 'tsconfig.base.json', TEST_DATABASE_URL: databaseUrl },
+    env: { ...process.env, NODE_OPTIONS: '', SWC_NODE_PROJECT: 'tsconfig.base.json', TEST_DATABASE_URL: databaseUrl, TEST_WORKFLOWS: workflows },
     execArgv: ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -6,12 +6,16 @@ import { WORKFLOWS } from '../workflows.tokens.js';
 import type { Workflows } from '../workflows.js';
 import { GatedWorkflow } from './gated.workflow.js';
 import { NappingWorkflow } from './napping.workflow.js';
+import { TickingWorkflow } from './ticking.workflow.js';
 import { runOrThrow } from './run-or-throw.js';
+
+const CLASSES = { gated: GatedWorkflow, napping: NappingWorkflow, ticking: TickingWorkflow };
+const named = (process.env['TEST_WORKFLOWS'] ?? 'gated,napping').split(',') as ReadonlyArray<keyof typeof CLASSES>;
 
 /** A process of its own that runs workflows; started by `startWorker`, which talks to it. */
 @Module({
   imports: [WorkflowsModule.forRoot({ databaseUrl: process.env['TEST_DATABASE_URL'] ?? '', drainMs: 200 })],
-  providers: [GatedWorkflow, NappingWorkflow],
+  providers: named.map((name) => CLASSES[name]),
 })
 class WorkerModule {}
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { EngineLog } from './workflow-engine.js';
+import type { EngineLog } from '../workflow-engine.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 

@@ -1,5 +1,5 @@
-import { runErrorOf } from './clean-error.js';
-import type { EngineLog, LogLevel } from './workflow-engine.js';
+import { runErrorOf } from '../clean-error.js';
+import type { EngineLog, LogLevel } from '../workflow-engine.js';
 
 type Write = (entry: unknown) => void;
 

@@ -17,3 +17,12 @@ export const requeueRuns = async (
     [executorId, runIds, known],
   );
 };
+
+/** Leaves the unfinished runs of a process that stops to the others, who would have to find out otherwise. */
+export const leaveRuns = async (pool: pg.Pool, executorId: string): Promise<void> => {
+  await pool.query(
+    `UPDATE dbos.workflow_status SET status = 'ENQUEUED', owner_xid = NULL, started_at_epoch_ms = NULL
+     WHERE status = 'PENDING' AND executor_id = $1 AND queue_name IS NOT NULL`,
+    [executorId],
+  );
+};

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { connectionOptions } from './engine-pool.js';
-import type { EngineLog } from './workflow-engine.js';
+import { connectionOptions } from '../dbos/engine-pool.js';
+import type { EngineLog } from '../workflow-engine.js';
 
 export interface RunInHand {
   readonly runId: string;
@@ -12,12 +12,16 @@ export interface LivenessPorts {
   readonly executorId: string;
   /** The runs that some process has taken and not finished. */
   readonly runsInHand: () => Promise<ReadonlyArray<RunInHand>>;
+  /** The executor ids of processes that have announced themselves. */
+  readonly announced: () => Promise<ReadonlyArray<string>>;
   /** Whether this process is executing the run. */
   readonly runsHere: (runId: string) => boolean;
-  /** Puts the runs of a dead executor back into the queue. */
+  /** Strikes a dead executor out, and puts its runs back into the queue. */
   readonly takeOver: (executorId: string) => Promise<void>;
   /** The same for single runs of this process. */
   readonly requeue: (runIds: ReadonlyArray<string>) => Promise<void>;
+  /** Called at the end of each look at the others. */
+  readonly swept: () => Promise<void>;
   readonly log: EngineLog;
   /** Milliseconds between two looks at the others. */
   readonly sweepMs: number;
@@ -67,6 +71,15 @@ export class Liveness {
       await client.end().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Whether the lock of an executor is free at this moment; a single look proves nothing. */
+  async looksFree(executor: string): Promise<boolean> {
+    if (!(await this.#tryLock(executor))) {
+      return false;
+    }
+    await this.#client?.query(`SELECT pg_advisory_unlock(${LOCK_KEY})`, [executor]);
+    return true;
   }
 
   /** Begins to look at the others. */
@@ -119,8 +132,11 @@ export class Liveness {
       }
       const runs = await this.ports.runsInHand();
       const isOwn = ({ executorId }: RunInHand): boolean => executorId === this.ports.executorId;
-      await this.#lookAtOthers(new Set(runs.filter((run) => !isOwn(run)).map(({ executorId }) => executorId)));
+      const known = new Set([...(await this.ports.announced()), ...runs.map(({ executorId }) => executorId)]);
+      known.delete(this.ports.executorId);
+      await this.#lookAtOthers(known);
       await this.#lookAtOwn(runs.filter(isOwn).map(({ runId }) => runId));
+      await this.ports.swept();
       return this.ports.sweepMs;
     } catch (error) {
       this.#free = new Set();
