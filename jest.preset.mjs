@@ -6,7 +6,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 /** The one test set-up: ESM, TypeScript by swc, packages resolved to each other's sources. */
 export const preset = (configUrl, overrides = {}) => ({
   rootDir: dirname(fileURLToPath(configUrl)),
-  testEnvironment: 'node',
+  testEnvironment: join(root, 'tools/canaries/jest/environment.cjs'),
   testEnvironmentOptions: { customExportConditions: ['@aqueduct/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -25,8 +25,9 @@ export const preset = (configUrl, overrides = {}) => ({
       },
     ],
   },
-  setupFiles: [join(root, 'tools/test-summary/one-realm.mjs')],
+  setupFiles: [join(root, 'tools/test-summary/one-realm.mjs'), join(root, 'tools/canaries/jest/plant-secrets.mjs')],
   testTimeout: 30_000,
-  reporters: ['default', join(root, 'tools/test-summary/reporter.cjs')],
+  // The recorder first: the others write to what they find when they are made.
+  reporters: [join(root, 'tools/canaries/jest/reporter.cjs'), 'default', join(root, 'tools/test-summary/reporter.cjs')],
   ...overrides,
 });

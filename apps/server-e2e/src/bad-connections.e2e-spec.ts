@@ -4,13 +4,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Health, TestResult, type Problem } from '@aqueduct/api-contract';
+import { plant } from '@aqueduct/canaries';
 import { problem, read } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
-import { expectNoSecret } from './test-support/clear-forms.js';
+import { expectNoSecret } from './test-support/expect-no-secret.js';
 import { libraryTimersRunOut } from './test-support/library-timers.js';
 import { startServer, type TestServer } from './test-support/server.js';
 
-const SECRET = 'wrong/secret+canary/of=a connection';
+const SECRET = plant('wrong/secret+canary/of=a connection');
 
 type Changes = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,11 @@
 import { Health } from '@aqueduct/api-contract';
+import { plant } from '@aqueduct/canaries';
 import { Api, problem, read, type Answer } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
-import { expectNoSecret } from './test-support/clear-forms.js';
+import { expectNoSecret } from './test-support/expect-no-secret.js';
 import { startServer, type TestServer } from './test-support/server.js';
 
-const SECRET = 'canary+secret/of=the request';
+const SECRET = plant('canary+secret/of=the request');
 
 describe('a request that is wrong', () => {
   let world: AwsWorld;

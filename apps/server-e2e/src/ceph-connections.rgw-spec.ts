@@ -1,11 +1,12 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ConnectionView, TestResult } from '@aqueduct/api-contract';
+import { plant } from '@aqueduct/canaries';
 import { problem, read } from './test-support/api.js';
 import { credentialsFile, startCephWorld, type CephWorld, type ConnectionBody } from './test-support/ceph-world.js';
-import { expectNoSecret } from './test-support/clear-forms.js';
+import { expectNoSecret } from './test-support/expect-no-secret.js';
 import { startServer, type TestServer } from './test-support/server.js';
 
-const WRONG = 'wr0ng/secret+canary/of+a/connection40xyz';
+const WRONG = plant('wr0ng/secret+canary/of+a/connection40xyz');
 
 describe('a connection to Ceph', () => {
   let world: CephWorld;

@@ -1,5 +1,5 @@
 import { startCephWorld, type CephWorld } from './test-support/ceph-world.js';
-import { expectNoSecret } from './test-support/clear-forms.js';
+import { expectNoSecret } from './test-support/expect-no-secret.js';
 import { finishedRun, startInventory } from './test-support/inventory-run.js';
 import { readManifest, type InventoryFound } from './test-support/manifest-in-bucket.js';
 import { putLake, type Expected } from './test-support/put-lake.js';

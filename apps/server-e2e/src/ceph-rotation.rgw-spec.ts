@@ -1,7 +1,7 @@
 import { RunPage } from '@aqueduct/api-contract';
 import { read } from './test-support/api.js';
 import { credentialsFile, startCephWorld, type CephWorld } from './test-support/ceph-world.js';
-import { expectNoSecret } from './test-support/clear-forms.js';
+import { expectNoSecret } from './test-support/expect-no-secret.js';
 import { eventually } from './test-support/eventually.js';
 import { finishedRun, runDetails, startInventory } from './test-support/inventory-run.js';
 import { readManifest } from './test-support/manifest-in-bucket.js';

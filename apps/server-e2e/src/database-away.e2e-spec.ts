@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { plant } from '@aqueduct/canaries';
 import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
 import { createApp } from '@aqueduct/server';
 import { Health } from '@aqueduct/api-contract';
@@ -7,9 +8,10 @@ import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
 import { databaseLine, type DatabaseLine } from './test-support/database-line.js';
 import { eventually } from './test-support/eventually.js';
 import { freePort } from './test-support/free-port.js';
+import { keptLog } from './test-support/kept-log.js';
 import { KEYS } from './test-support/server.js';
 
-const PASSWORD = 'db-password-canary';
+const PASSWORD = plant('db-password-canary');
 
 describe('a server whose database is away', () => {
   let postgres: TestPostgres;
@@ -42,9 +44,9 @@ describe('a server whose database is away', () => {
     let key = '';
     const starting = createApp({
       env: { ...world.env, AQUEDUCT_PORT: String(port), DATABASE_URL: databaseUrl, AQUEDUCT_KEYS: KEYS },
-      log: { write: (text) => void logLines.push(text) },
+      log: keptLog(logLines),
       handOverKey: (made) => {
-        key = made;
+        key = plant(made);
       },
     });
 

@@ -2,6 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectionView, TestResult } from '@aqueduct/api-contract';
+import { leave, plant } from '@aqueduct/canaries';
+import { startEmbeddedPostgres } from '@aqueduct/embedded-postgres';
+import { databaseDump } from '@aqueduct/embedded-postgres/testing';
 import { Api, read } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
 import { eventually } from './test-support/eventually.js';
@@ -49,7 +52,8 @@ describe('servers as processes of their own', () => {
     async () => {
       const [one, two] = [start({ AQUEDUCT_PROT: '1' }), start()];
       const urls = await Promise.all([one.url(), two.url()]);
-      const key = (await readFile(join(data, 'first-api-key'), 'utf8')).trim();
+      const key = plant((await readFile(join(data, 'first-api-key'), 'utf8')).trim());
+      plant((await readFile(join(data, 'keys'), 'utf8')).trim().replace(/^.*:/s, ''));
       const [first, second] = [new Api(urls[0], key), new Api(urls[1], key)];
 
       expect((await stat(join(data, 'first-api-key'))).mode & 0o777).toBe(0o600);
@@ -75,6 +79,9 @@ describe('servers as processes of their own', () => {
       await two.exited;
       const again = start();
       expect(read(ConnectionView, await new Api(await again.url(), key).get('/api/v1/connections/shared')).settings).toMatchObject({ bucket: 'pond' });
+      const postgres = await startEmbeddedPostgres({ folder: join(data, 'pg') });
+      leave('database', await databaseDump(postgres.url));
+      await postgres.stop();
       expect(await again.stop()).toBe(0);
       expect(await readdir(join(data, 'pg', 'cluster'))).not.toContain('postmaster.pid');
     },

@@ -3,10 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { leave, plant } from '@aqueduct/canaries';
 import { createApp, StartError, type Aqueduct } from '@aqueduct/server';
 import { TestResult } from '@aqueduct/api-contract';
 import { Api, read } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
+import { keptLog } from './test-support/kept-log.js';
 
 describe('a server on its embedded database', () => {
   let world: AwsWorld;
@@ -16,9 +18,9 @@ describe('a server on its embedded database', () => {
   const start = (env: Readonly<Record<string, string>> = {}): Promise<Aqueduct> =>
     createApp({
       env: { ...world.env, AQUEDUCT_DATA: data, AQUEDUCT_PORT: '0', ...env },
-      log: { write: () => undefined },
+      log: keptLog(),
       handOverKey: (key) => {
-        apiKey = key;
+        apiKey = plant(key);
       },
     });
   const refusal = async (env: Readonly<Record<string, string>> = {}): Promise<string> => {
@@ -27,6 +29,7 @@ describe('a server on its embedded database', () => {
       (refused: unknown) => refused,
     );
     expect(error).toBeInstanceOf(StartError);
+    leave('start-errors', String(error));
     return String(error);
   };
   const keys = (): string => join(data, 'keys');

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
+import { plant } from '@aqueduct/canaries';
+import { databaseDump, startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
 import { classified, currentActivity, type Json } from '@aqueduct/integrations';
 import { getMaxListeners } from 'node:events';
 import * as t from 'io-ts';
 import pg from 'pg';
 import type { RunDetails } from './run.js';
-import { everyTable } from './test-support/every-table.js';
 import { finishedRun } from './test-support/finished-run.js';
 import { runOrThrow } from './test-support/run-or-throw.js';
 import { scripted, ScriptedWorkflow } from './test-support/scripted.workflow.js';
@@ -277,7 +277,7 @@ describe('a run', () => {
   });
 
   it('leaves no secret of an error in the database or in the log', async () => {
-    const secret = 'canary-7d1f9a';
+    const secret = plant('canary-7d1f9a');
     const fault = Object.assign(new Error('Access Denied', { cause: new Error(secret) }), {
       name: 'AccessDenied',
       Code: 'AccessDenied',
@@ -294,8 +294,8 @@ describe('a run', () => {
     expect(inStep.error).toEqual(expected);
     expect(inStep.steps[0]?.error).toEqual(expected);
     expect(inWorkflow.error).toEqual(expected);
-    expect(await everyTable(databaseUrl)).toContain('Access Denied');
-    expect(await everyTable(databaseUrl)).not.toContain(secret);
+    expect(await databaseDump(databaseUrl)).toContain('Access Denied');
+    expect(await databaseDump(databaseUrl)).not.toContain(secret);
     expect(app.log.join('\n')).not.toContain(secret);
   });
 

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { leave, plant } from '@aqueduct/canaries';
 import { createApp } from '@aqueduct/server';
 import { InventoryModule } from '@aqueduct/workflows-inventory';
 import { join } from 'node:path';
@@ -38,11 +39,12 @@ const demo = async (once: boolean): Promise<number> => {
     extraModules: [InventoryModule.forConnection('demo-file')],
     log: { write: (line: string) => void lines.push(line) },
     handOverKey: (first) => {
-      key = first;
+      key = plant(first);
     },
   });
   const close = async (): Promise<void> => {
     await server.close();
+    leave('log', lines.join(''));
     await world.close();
   };
   try {

@@ -1,3 +1,5 @@
+import { plant } from '@aqueduct/canaries';
+
 /** A key pair of the gateway. */
 export interface RgwKey {
   readonly accessKeyId: string;
@@ -10,4 +12,4 @@ interface UserDocument {
 
 /** The key pairs in what `radosgw-admin user create` or `key create` prints. */
 export const readKeys = (printed: string): ReadonlyArray<RgwKey> =>
-  (JSON.parse(printed) as UserDocument).keys.map((key) => ({ accessKeyId: key.access_key, secretAccessKey: key.secret_key }));
+  (JSON.parse(printed) as UserDocument).keys.map((key) => ({ accessKeyId: key.access_key, secretAccessKey: plant(key.secret_key) }));

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
+import { leave } from '@aqueduct/canaries';
 import { Problem, PROBLEM_CONTENT_TYPE } from '@aqueduct/api-contract';
 
 /** An answer of the server, read to its end. */
@@ -40,7 +41,9 @@ export class Api {
       ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    this.transcript.push(JSON.stringify([...response.headers]), text);
+    const answer = [JSON.stringify([...response.headers]), text];
+    this.transcript.push(...answer);
+    leave('responses', answer.join('\n'));
     return { status: response.status, headers: response.headers, text };
   }
 

@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plant } from '@aqueduct/canaries';
 import { startTestPostgres } from '@aqueduct/embedded-postgres/testing';
 import { createApp, type CreateAppOptions } from '@aqueduct/server';
 import { Api } from './api.js';
+import { keptLog } from './kept-log.js';
 
 /** A key ring for outside databases. */
-export const KEYS = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+export const KEYS = `k1:${plant(Buffer.alloc(32, 1).toString('base64'))}`;
 
 /** A server in this process, on a database of its own. */
 export interface TestServer {
@@ -35,9 +37,9 @@ export const startServer = async ({ env = {}, ...options }: CreateAppOptions = {
     const server = await createApp({
       ...options,
       env: { AQUEDUCT_PORT: '0', AQUEDUCT_DATA: folder, AQUEDUCT_LOG_LEVEL: 'debug', DATABASE_URL: databaseUrl, AQUEDUCT_KEYS: KEYS, ...env },
-      log: { write: (line) => void logLines.push(line) },
+      log: keptLog(logLines),
       handOverKey: (made) => {
-        key = made;
+        key = plant(made);
       },
     });
     const url = await server.listen();

@@ -1,2 +1,3 @@
+export { databaseDump } from './database-dump.js';
 export { startTestPostgres } from './test-postgres.js';
 export type { TestPostgres } from './test-postgres.js';

@@ -9,6 +9,7 @@ import { joinServer, type Server } from '../join-server.js';
 import { keepsProcess, tryToJoin } from '../membership.js';
 import { findPlatformPackage } from '../platform-package.js';
 import { stopServer, type StopMode } from '../stop-server.js';
+import { leaveDatabases } from './leave-databases.js';
 import { removeLeftOvers, TEST_FOLDER } from './left-overs.js';
 
 /** A PostgreSQL of a test's own. */
@@ -52,6 +53,7 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
     halt: () => end(server, 'fast'),
     resume: () => start(server),
     stop: async () => {
+      await leaveDatabases(server);
       await end(server, 'immediate');
       await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
       if (server.socketFolder !== server.folder.path) {

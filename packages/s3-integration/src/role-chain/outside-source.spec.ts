@@ -14,7 +14,7 @@ let base: SandboxUser;
 let role: string;
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const TOKEN = `${part({ alg: 'RS256' })}.${part({ iss: 'https://oidc.example', sub: 'pod' })}.signature`;
+const TOKEN = `${part({ alg: 'RS256' })}.${part({ iss: 'https://oidc.example', sub: 'pod' })}.canary-signature-of-pod`;
 
 const opened = (content: string, kinds?: ReadonlyArray<CredentialsFileKind>, profile = 'p') =>
   credentialsFilePathStrategy({ stsEndpoint: sandbox.stsEndpoint, ...(kinds === undefined ? {} : { credentialsFileKinds: kinds }) }).open({

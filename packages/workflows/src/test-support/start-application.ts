@@ -1,3 +1,4 @@
+import { leave } from '@aqueduct/canaries';
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { WorkflowEngine } from '../workflow-engine.js';
@@ -38,5 +39,9 @@ export const startApplication = async (
   class TestModule {}
 
   const app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
-  return { workflows: app.get(WORKFLOWS), engine: app.get(WORKFLOW_ENGINE), log, get: (token) => app.get(token), close: () => app.close() };
+  const close = async (): Promise<void> => {
+    await app.close();
+    leave('log', log.join('\n'));
+  };
+  return { workflows: app.get(WORKFLOWS), engine: app.get(WORKFLOW_ENGINE), log, get: (token) => app.get(token), close };
 };

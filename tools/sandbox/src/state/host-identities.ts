@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { announceSecrets } from './announce-secrets.js';
 
 /** The role of the machine that the sandbox plays for IMDS. */
 export interface InstanceRole {
@@ -47,6 +48,7 @@ export class HostIdentities {
   /** The same id again replaces what was there. */
   addContainer(credentials: ContainerCredentials): string {
     const { id = DEFAULT_CONTAINER } = credentials;
+    announceSecrets(credentials.authorizationToken);
     this.containers.set(id, credentials);
     return id;
   }
@@ -62,6 +64,7 @@ export class HostIdentities {
   /** A token for IMDSv2. */
   newMetadataToken(seconds: number): string {
     const token = `AQAE${randomBytes(39).toString('base64url')}==`;
+    announceSecrets(token);
     this.metadataTokens.set(token, new Date(this.clock().getTime() + seconds * 1000));
     return token;
   }

@@ -1,4 +1,5 @@
 import { SandboxMisuse } from '../aws-error.js';
+import { announceSecrets } from './announce-secrets.js';
 import { canonicalIdOf, newAccessKeyId, newSecret, newSessionToken } from './random-keys.js';
 import { asUser, type NewRole, type Role } from './roles.js';
 import type { AccessKey, IssuedSession, KeyRecord, Principal, SessionCredentials, User, UserPolicy } from './user.js';
@@ -38,6 +39,7 @@ export class Identities {
   addKey(userName: string, { accessKeyId = newAccessKeyId('AKIA'), secretAccessKey = newSecret() }: Partial<AccessKey> = {}): AccessKey {
     const user = this.user(userName);
     const key = { accessKeyId, secretAccessKey };
+    announceSecrets(secretAccessKey);
     this.keys.set(accessKeyId, { ...asUser(user), key });
     return key;
   }
@@ -50,6 +52,7 @@ export class Identities {
   issueSession(userName: string, durationSeconds: number, principal: Principal = asUser(this.user(userName))): SessionCredentials {
     const key = { accessKeyId: newAccessKeyId('ASIA'), secretAccessKey: newSecret() };
     const session = { token: newSessionToken(), expiresAt: new Date(this.clock().getTime() + durationSeconds * 1000) };
+    announceSecrets(key.secretAccessKey, session.token);
     this.keys.set(key.accessKeyId, { ...principal, key, session });
     return { ...key, sessionToken: session.token, expiration: session.expiresAt };
   }

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.js';
+import { announceSecrets } from './announce-secrets.js';
 import { newPortalToken } from './random-keys.js';
 
 /** A role of an account that the portal offers; its credentials act as `user`. */
@@ -59,6 +60,7 @@ export class SsoSessions {
   constructor(private readonly clock: () => Date) {}
 
   add(session: SsoSession): void {
+    announceSecrets(session.accessToken, session.refreshToken, session.clientSecret);
     this.end(session.accessToken);
     this.byToken.set(session.accessToken, { session, tokens: new Map([[session.accessToken, session.expiresAt]]), refreshToken: session.refreshToken });
   }
@@ -87,6 +89,7 @@ export class SsoSessions {
     if (wrongClient || this.isOver(session.registrationExpiresAt)) throw new AwsError('InvalidClientException', 'Invalid client provided');
     if (this.isOver(session.refreshExpiresAt)) throw new AwsError('ExpiredTokenException', 'Refresh token has expired');
     const renewed = { accessToken: newPortalToken(), refreshToken: newPortalToken(), expiresInSeconds: session.tokenSeconds ?? 3600 };
+    announceSecrets(renewed.accessToken, renewed.refreshToken);
     tokens.set(renewed.accessToken, new Date(this.clock().getTime() + renewed.expiresInSeconds * 1000));
     login.refreshToken = renewed.refreshToken;
     this.byToken.set(renewed.accessToken, login);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RunView } from '@aqueduct/api-contract';
+import { plant } from '@aqueduct/canaries';
 import { startTestPostgres } from '@aqueduct/embedded-postgres/testing';
 import type { LoggedRequest } from '@aqueduct/sandbox';
 import { Api, read, type Answer } from '../api.js';
@@ -97,7 +98,7 @@ export const startIdentityStage = async (rows: ReadonlyArray<IdentityRow>): Prom
       return server;
     };
     const apiOf = async (server: ServerProcess): Promise<Api> =>
-      new Api(await server.url(), (await readFile(join(world.dataFolder, 'first-api-key'), 'utf8')).trim());
+      new Api(await server.url(), plant((await readFile(join(world.dataFolder, 'first-api-key'), 'utf8')).trim()));
 
     const recorded = async <A>(act: () => Promise<A>): Promise<{ readonly result: A; readonly requests: ReadonlyArray<LoggedRequest> }> => {
       const from = sandbox.requests.length;
