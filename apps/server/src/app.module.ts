@@ -5,6 +5,7 @@ import { S3IntegrationModule } from '@aqueduct/s3-integration/nest';
 import { WorkflowsModule } from '@aqueduct/workflows';
 import { InventoryModule } from '@aqueduct/workflows-inventory';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { CredentialsFilesModule } from './credentials-files/credentials-files.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -52,6 +53,7 @@ export class AppModule {
         ApiKeysModule,
         IntegrationsApiModule,
         ConnectionsModule,
+        AuditModule,
         CredentialsFilesModule,
         WorkflowsApiModule,
         HealthModule,

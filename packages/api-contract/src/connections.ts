@@ -30,12 +30,17 @@ export const TestConnection = request(
 );
 export type TestConnection = t.TypeOf<typeof TestConnection>;
 
+/** A name that the connection had before it was renamed: it still leads there, and nobody else gets it, until it is released. */
+export const AliasView = response('Alias', { name: t.string, since: Timestamp });
+export type AliasView = t.TypeOf<typeof AliasView>;
+
 export const ConnectionView = response(
   'Connection',
   {
     /** Stays the same when the connection is renamed. */
     id: t.string,
     name: t.string,
+    aliases: t.readonlyArray(AliasView),
     kind: t.string,
     strategy: t.string,
     settings: JsonObject,

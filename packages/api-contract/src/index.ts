@@ -1,6 +1,6 @@
 // Codecs and the types of the same names, by endpoint; dates are ISO 8601 text
 export { FieldSet, FormField, IntegrationList, IntegrationView, StrategyView, TestStepView } from './integrations.js';
-export { ConnectionList, ConnectionView, CreateConnection, EditConnection, TestConnection } from './connections.js';
+export { AliasView, ConnectionList, ConnectionView, CreateConnection, EditConnection, TestConnection } from './connections.js';
 export { Checks, RetestConnection, StepFailure, StepResult, StepStarted, Suggestion, TestResult } from './test-result.js';
 export { CredentialsFileView, FileProblem, ProfileView } from './credentials-files.js';
 export { CronView, DependencyView, StartRun, WorkflowList, WorkflowView } from './workflows.js';
@@ -20,6 +20,8 @@ export {
   UsedConnectionView,
 } from './runs.js';
 export { Health } from './health.js';
+export { AuditEntryView, AuditPage, AuditQuery } from './audit.js';
+export { ConnectionUsageView, ConnectionUseView, RemovalQuery, UsingRun } from './connection-usage.js';
 
 // Errors
 export { FieldProblem, Problem, PROBLEM_CONTENT_TYPE, problemType } from './problem.js';

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { ConnectionUseView } from './connection-usage.js';
 import { response } from './object.js';
 import { TestResult } from './test-result.js';
 
@@ -27,6 +28,8 @@ export const Problem = response(
     test: TestResult,
     /** Who needs the connection that was to be deleted, in words. */
     usedBy: t.readonlyArray(t.string),
+    /** The same, with since when, the last run and the unfinished runs. */
+    usage: t.readonlyArray(ConnectionUseView),
     /** Finds the entry in the server's log. */
     id: t.string,
   },

@@ -6,6 +6,8 @@ export interface ConnectionDeclaration {
   /** The connection's name. */
   readonly connection: string;
   readonly access: 'read' | 'read-write';
+  /** What of the connection is needed, in the integration's terms. @default all of it */
+  readonly prefixes?: ReadonlyArray<string>;
   /** Whether the application refuses to start without it. */
   readonly required: boolean;
 }

@@ -3,8 +3,8 @@ import { DiscoveryService } from '@nestjs/core';
 import type { ConnectionDeclaration } from './connection-declaration.js';
 import { reachableTokens } from './injection-graph.js';
 
-const keyOf = ({ token, kind, connection, access, required }: ConnectionDeclaration): string =>
-  JSON.stringify([token, kind, connection, access, required]);
+const keyOf = ({ token, kind, connection, access, prefixes, required }: ConnectionDeclaration): string =>
+  JSON.stringify([token, kind, connection, access, prefixes, required]);
 
 /** Which connections the application needs, and who needs which. Inject it by `CONNECTION_DECLARATIONS`. @publicApi */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionUsage, StoreUnavailable } from '@aqueduct/integrations';
+import type { Connection, ConnectionUsage, ConnectionUse, StoreUnavailable } from '@aqueduct/integrations';
 import { Injectable } from '@nestjs/common';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
@@ -13,12 +13,12 @@ export class ConnectionUsages implements ConnectionUsage {
     this.#usages.add(usage);
   }
 
-  /** What any of them says, each once. Fails when one cannot answer: it may be the one that needs the connection. */
-  usedBy(connection: Connection): TE.TaskEither<StoreUnavailable, ReadonlyArray<string>> {
+  /** What all of them say. Fails when one cannot answer: it may be the one that needs the connection. */
+  usedBy(connection: Connection): TE.TaskEither<StoreUnavailable, ReadonlyArray<ConnectionUse>> {
     return pipe(
       [...this.#usages],
       TE.traverseArray((usage) => usage.usedBy(connection)),
-      TE.map((answers) => [...new Set(answers.flat())]),
+      TE.map((answers) => answers.flat()),
     );
   }
 }

@@ -4,9 +4,10 @@ import {
   type ConnectionResolver,
   type ConnectionStore,
   type ConnectionUsage,
+  type ConnectionUse,
   type IntegrationRegistry,
 } from '@aqueduct/integrations';
-import { inMemoryConnectionStore, leftOf, rightOf } from '@aqueduct/integrations/testing';
+import { declaredUse, inMemoryConnectionStore, leftOf, rightOf, roleSourceUse, runUse } from '@aqueduct/integrations/testing';
 import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import * as TE from 'fp-ts/lib/TaskEither.js';
@@ -93,14 +94,14 @@ describe('IntegrationsModule', () => {
   });
 
   it('asks the usage that it was given and those that were added', async () => {
-    const says = (...words: string[]): ConnectionUsage => ({ usedBy: () => TE.right(words) });
-    const application = await startWith({}, IntegrationsModule.forRoot(options({ usage: says('workflow inventory') })));
+    const says = (...uses: ConnectionUse[]): ConnectionUsage => ({ usedBy: () => TE.right(uses) });
+    const application = await startWith({}, IntegrationsModule.forRoot(options({ usage: says(declaredUse('inventory')) })));
     const usages = application.get(ConnectionUsages, { strict: false });
-    usages.add(says('run 1 (PENDING)', 'workflow inventory'));
+    usages.add(says(runUse('report'), roleSourceUse('reports')));
 
     const usedBy = application.get<ConnectionPorts>(CONNECTION_PORTS).usage.usedBy({} as never);
 
-    expect(await rightOf(usedBy)).toEqual(['workflow inventory', 'run 1 (PENDING)']);
+    expect(await rightOf(usedBy)).toEqual([declaredUse('inventory'), runUse('report'), roleSourceUse('reports')]);
     await application.close();
   });
 

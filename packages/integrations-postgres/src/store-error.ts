@@ -1,12 +1,9 @@
-import { connectionNameTaken, storeUnavailable, type ConnectionNameTaken, type StoreUnavailable } from '@aqueduct/integrations';
+import { storeUnavailable, type StoreUnavailable } from '@aqueduct/integrations';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
-import { NAME_CONSTRAINT } from './schema.js';
-
-const UNIQUE_VIOLATION = '23505';
 
 const databaseError = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error);
 
-const property = (error: unknown, name: 'code' | 'constraint'): string | undefined => {
+const property = (error: unknown, name: 'code'): string | undefined => {
   const value: unknown = typeof error === 'object' && error !== null && name in error ? Reflect.get(error, name) : undefined;
   return typeof value === 'string' ? value : undefined;
 };
@@ -26,13 +23,3 @@ export const cleanCause = (error: unknown): Error => {
 
 /** Any failure of a statement that has no better name. */
 export const unavailable = (error: unknown): StoreUnavailable => storeUnavailable(cleanCause(error));
-
-/** A violation of the name's constraint is `ConnectionNameTaken`; nothing else is. */
-export const nameTakenOrUnavailable =
-  (name: string) =>
-  (error: unknown): ConnectionNameTaken | StoreUnavailable => {
-    const cause = databaseError(error);
-    return property(cause, 'code') === UNIQUE_VIOLATION && property(cause, 'constraint') === NAME_CONSTRAINT
-      ? connectionNameTaken(name)
-      : unavailable(error);
-  };

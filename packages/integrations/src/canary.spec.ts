@@ -4,6 +4,7 @@ import { editConnection } from './edit-connection.js';
 import type { IntegrationError } from './integration-error.js';
 import { removeConnection } from './remove-connection.js';
 import { testConnection, testDraft } from './test-connection.js';
+import { declaredUse } from './testing/sample-use.js';
 import { leftOf, printed, rightOf } from './testing/expectations.js';
 import { API_KEY, keyValueApplication, orders, PASSWORD, testKeyRing, type KeyValueApplication } from './testing/key-value-application.js';
 
@@ -23,7 +24,8 @@ const failures: ReadonlyArray<readonly [string, (app: KeyValueApplication) => Pr
   ['an edit whose test fails', (app) => leftOf(editConnection(app)('orders', { credentials: { password: `${PASSWORD}x` } }))],
   ['an edit of an older generation', (app) => leftOf(editConnection(app)('orders', { generation: 9, credentials: { password: PASSWORD } }))],
   ['a wrong key ring', (app) => leftOf(editConnection({ ...app, keyRing: testKeyRing('other') })('orders', {}))],
-  ['a connection in use', (app) => leftOf(removeConnection({ ...app, usage: { usedBy: () => async () => ({ _tag: 'Right', right: ['w'] }) } })('orders'))],
+  ['a connection in use', (app) => leftOf(removeConnection({ ...app, usage: { usedBy: () => async () => ({ _tag: 'Right', right: [declaredUse('w')] }) } })('orders'))],
+  ['a reserved name', (app) => rightOf(editConnection(app)('orders', { name: 'orders-eu' })).then(() => leftOf(createConnection(app)(orders)))],
 ];
 
 describe('a planted secret', () => {
@@ -54,7 +56,7 @@ describe('a planted secret', () => {
     await rightOf(editConnection(app)('tickets', { settings: { namespace: 'us' } }));
     stop();
 
-    hasNoSecret([announced, await rightOf(app.store.list())]);
+    hasNoSecret([announced, await rightOf(app.store.list()), await rightOf(app.store.audit({ limit: 9 }))]);
   });
 
   it('is in no result of a test', async () => {

@@ -25,12 +25,21 @@ export const CONNECTION_NAME_RULE = '1 to 63 characters: lower-case letters, dig
 export const checkedName = (name: unknown): E.Either<InvalidInput, ConnectionName> =>
   ConnectionName.is(name) ? E.right(name) : E.left(invalidInput([{ field: 'name', expected: CONNECTION_NAME_RULE }]));
 
+/** A name that a connection had before it was renamed. It still leads to the connection, and nobody else gets it. */
+export interface ConnectionAlias {
+  readonly name: string;
+  /** When the connection was renamed. */
+  readonly since: Date;
+}
+
 /** A named, saved, tested instance of an integration. @publicApi */
 export interface Connection {
   /** UUID; never changes. */
   readonly id: string;
   /** Unique; may change. */
   readonly name: string;
+  /** Its old names, until somebody releases them; kept by the store, which makes one of each rename. Sorted by name. */
+  readonly aliases: ReadonlyArray<ConnectionAlias>;
   readonly kind: string;
   readonly strategy: string;
   /** The integration's settings. */
@@ -47,3 +56,6 @@ export interface Connection {
   readonly updatedAt: Date;
   readonly lastTest: TestResult | undefined;
 }
+
+/** All names that lead to the connection, the one that it has now first. */
+export const namesOf = ({ name, aliases }: Pick<Connection, 'name' | 'aliases'>): ReadonlyArray<string> => [name, ...aliases.map((alias) => alias.name)];

@@ -1,13 +1,15 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { SYSTEM, type Author } from './change-note.js';
 import { decodeDraft, type ConnectionDraft, type DraftError, type DraftInput } from './connection-draft.js';
+import type { NameRefused } from './connection-store.js';
 import type { ConnectionPorts } from './connection-ports.js';
 import { checkedName, type Connection } from './connection.js';
 import {
+  connectionNameReserved,
   connectionNameTaken,
   invalidInput,
-  type ConnectionNameTaken,
   type SealingKeyUnknown,
   type StoreUnavailable,
   type TestFailed,
@@ -24,7 +26,7 @@ export interface CreateInput extends DraftInput {
 }
 
 /** Why a connection was not created. */
-export type CreateError = DraftError | ConnectionNameTaken | TestFailed | SealingKeyUnknown | StoreUnavailable;
+export type CreateError = DraftError | NameRefused | TestFailed | SealingKeyUnknown | StoreUnavailable;
 
 interface Tested {
   readonly id: string;
@@ -39,16 +41,21 @@ const newConnection =
     const createdAt = now();
     return pipe(
       sealDraft(keyRing)(id, draft),
-      E.map((sealed) => ({ id, name, ...sealed, generation: 1, createdAt, updatedAt: createdAt, lastTest: test })),
+      E.map((sealed) => ({ id, name, aliases: [], ...sealed, generation: 1, createdAt, updatedAt: createdAt, lastTest: test })),
     );
   };
 
 const refuseTaken =
   ({ store }: ConnectionPorts) =>
-  (name: string): TE.TaskEither<StoreUnavailable | ConnectionNameTaken, void> =>
+  (name: string): TE.TaskEither<StoreUnavailable | NameRefused, void> =>
     pipe(
       store.find(name),
-      TE.flatMap((found) => (found._tag === 'Some' ? TE.left(connectionNameTaken(name)) : TE.right(undefined))),
+      TE.flatMap((found): TE.TaskEither<NameRefused, void> => {
+        if (found._tag === 'None') {
+          return TE.right(undefined);
+        }
+        return TE.left(found.value.name === name ? connectionNameTaken(name) : connectionNameReserved(name, found.value.name));
+      }),
     );
 
 /** The name and the fields together, so that all wrong ones are named at once. */
@@ -75,7 +82,7 @@ const checkedInput =
  */
 export const createConnection =
   (ports: ConnectionPorts) =>
-  (input: CreateInput): TE.TaskEither<CreateError, Connection> =>
+  (input: CreateInput, by: Author = SYSTEM): TE.TaskEither<CreateError, Connection> =>
     pipe(
       TE.Do,
       TE.bind('id', () => TE.fromIO(ports.newId)),
@@ -83,6 +90,8 @@ export const createConnection =
       TE.tap(({ checked: { name } }) => refuseTaken(ports)(name)),
       TE.bindW('test', ({ id, checked: { name, draft } }) => passedTest(ports)(draft, { id, name }, input.checks)),
       TE.flatMapEither(({ id, checked, test }) => newConnection(ports)({ id, ...checked, test })),
-      TE.flatMap((connection) => ports.store.insert(connection)),
+      TE.flatMap((connection) =>
+        ports.store.insert(connection, { action: 'connection.created', by, details: { kind: connection.kind, strategy: connection.strategy } }),
+      ),
       TE.tapIO((connection) => () => ports.resolver.forget(connection)),
     );

@@ -47,6 +47,12 @@ export interface CredentialSource<Credentials> {
   resolve(options: { readonly refresh: boolean }): TE.TaskEither<CredentialError, Resolved<Credentials>>;
 }
 
+/** How much narrower than a connection's own credentials they are to be; only the integration and its strategies know what is in it. */
+export interface Narrowing {
+  /** Whose declaration it is, in words, for messages. */
+  readonly declaredBy: string;
+}
+
 /**
  * One way to come by credentials for an integration. Any package can add one: see `@CredentialStrategy` in
  * `@aqueduct/integrations-nest`.
@@ -70,4 +76,9 @@ export interface CredentialStrategy<F extends Fields, Credentials> {
   target?(publicValues: JsonRecord): string;
   /** Opens the source. Does no I/O: that is for {@link CredentialSource.resolve}. */
   open(values: FieldsOf<F>): CredentialSource<Credentials>;
+  /**
+   * Opens a source whose credentials can do no more than `narrowing` says, which the integration made of what a part of
+   * the application declared. For strategies whose issuer can issue such credentials; the others leave it out.
+   */
+  openNarrowed?(values: FieldsOf<F>, narrowing: Narrowing): CredentialSource<Credentials>;
 }

@@ -1,9 +1,13 @@
 import { describeError } from './describe-error.js';
 import {
+  aliasInUse,
+  aliasNotFound,
   connectionChanged,
   connectionInUse,
+  connectionNameReserved,
   connectionNameTaken,
   connectionNotFound,
+  connectionRenamed,
   credentialsRejected,
   credentialsUnavailable,
   invalidInput,
@@ -15,6 +19,7 @@ import {
   usedBeforeInit,
   type IntegrationError,
 } from './integration-error.js';
+import { declaredUse, roleSourceUse, runUse } from './testing/sample-use.js';
 import { failedTestResult } from './testing/sample-connection.js';
 
 const violations = [
@@ -28,8 +33,12 @@ const one: { readonly [Tag in IntegrationError['_tag']]: readonly [Extract<Integ
   InvalidInput: [invalidInput(violations), 'settings.address: host:port; name: a name', 'Correct the fields'],
   ConnectionNotFound: [connectionNotFound('orders'), '"orders"', 'POST /api/v1/connections'],
   ConnectionNameTaken: [connectionNameTaken('orders'), '"orders" exists already', 'another name'],
+  ConnectionNameReserved: [connectionNameReserved('sales', 'sales-eu'), 'an old name of the connection "sales-eu"', 'DELETE /api/v1/connections/sales-eu/aliases/sales'],
+  ConnectionRenamed: [connectionRenamed('sales', 'sales-eu'), 'called "sales-eu" now', 'DELETE /api/v1/connections/sales-eu/aliases/sales'],
+  AliasNotFound: [aliasNotFound('sales-eu', 'sales'), '"sales" is no old name of the connection "sales-eu"', 'GET /api/v1/connections/sales-eu'],
+  AliasInUse: [aliasInUse('sales-eu', 'sales', [roleSourceUse('reports', 'sales')]), 'still said by connection reports', 'Say "sales-eu" there'],
   ConnectionChanged: [connectionChanged('orders'), '"orders" was changed', 'Read it again'],
-  ConnectionInUse: [connectionInUse('orders', ['workflow a', 'run 1']), 'needed by workflow a, run 1', 'cancel'],
+  ConnectionInUse: [connectionInUse('orders', [declaredUse('a'), runUse('b')]), 'needed by workflow a, run 1 of b (running)', 'cancel'],
   StoredConnectionInvalid: [
     { _tag: 'StoredConnectionInvalid', name: 'orders', violations },
     '"orders" does not fit this version: settings.address: host:port',

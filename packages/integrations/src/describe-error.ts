@@ -1,3 +1,4 @@
+import { usesInWords } from './connection-use.js';
 import type { IntegrationError } from './integration-error.js';
 import { firstFailure } from './test-result.js';
 
@@ -24,6 +25,26 @@ export const describeError = (error: IntegrationError): Description => {
       };
     case 'ConnectionNameTaken':
       return { problem: `A connection named "${error.name}" exists already.`, remedy: 'Choose another name, or edit the existing connection.' };
+    case 'ConnectionNameReserved':
+      return {
+        problem: `The name "${error.name}" is reserved: it is an old name of the connection "${error.by}", and still leads there.`,
+        remedy: `Choose another name; or, when nobody says the old name any more, release it (DELETE /api/v1/connections/${error.by}/aliases/${error.name}).`,
+      };
+    case 'ConnectionRenamed':
+      return {
+        problem: `The connection "${error.name}" is called "${error.now}" now; "${error.name}" is a reserved old name of it.`,
+        remedy: `To delete the connection, use its name (DELETE /api/v1/connections/${error.now}); to release the old name only, DELETE /api/v1/connections/${error.now}/aliases/${error.name}.`,
+      };
+    case 'AliasNotFound':
+      return {
+        problem: `"${error.alias}" is no old name of the connection "${error.name}".`,
+        remedy: `GET /api/v1/connections/${error.name} lists its old names as "aliases".`,
+      };
+    case 'AliasInUse':
+      return {
+        problem: `The old name "${error.alias}" of the connection "${error.name}" is still said by ${list(usesInWords(error.usedBy))}.`,
+        remedy: `Say "${error.name}" there instead, and let the runs finish; or release it all the same with force=true and a reason: what says the old name then fails.`,
+      };
     case 'ConnectionChanged':
       return {
         problem: `The connection "${error.name}" was changed by somebody else in the meantime.`,
@@ -31,8 +52,9 @@ export const describeError = (error: IntegrationError): Description => {
       };
     case 'ConnectionInUse':
       return {
-        problem: `The connection "${error.name}" is needed by ${list(error.usedBy)}.`,
-        remedy: 'Let the runs finish or cancel them, and remove the connection from the workflows that declare it; then delete it.',
+        problem: `The connection "${error.name}" is needed by ${list(usesInWords(error.usedBy))}.`,
+        remedy:
+          'Let the runs finish or cancel them, and remove the connection from the workflows that declare it; then delete it. Or delete it all the same with force=true and a reason.',
       };
     case 'StoredConnectionInvalid':
       return {

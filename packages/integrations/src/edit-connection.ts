@@ -1,14 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { SYSTEM, type Author, type ChangeNote } from './change-note.js';
 import { changedDraft, type ChangeError } from './changed-draft.js';
 import type { ConnectionDraft } from './connection-draft.js';
+import type { NameRefused } from './connection-store.js';
 import type { ConnectionPorts } from './connection-ports.js';
 import { checkedName, type Connection } from './connection.js';
 import {
   connectionChanged,
   type ConnectionChanged,
-  type ConnectionNameTaken,
   type ConnectionNotFound,
   type SealingKeyUnknown,
   type StoreUnavailable,
@@ -40,7 +41,7 @@ export interface EditInput {
 export type EditError =
   | ChangeError
   | ConnectionNotFound
-  | ConnectionNameTaken
+  | NameRefused
   | ConnectionChanged
   | TestFailed
   | SealingKeyUnknown
@@ -71,17 +72,32 @@ const basedOn =
   (name: string, generation: number | undefined): TE.TaskEither<ConnectionNotFound | ConnectionChanged | StoreUnavailable, Connection> =>
     pipe(findConnection(ports)(name), TE.flatMapEither(sameGeneration(generation)));
 
+const fieldsIn = (place: string, change: unknown): ReadonlyArray<string> =>
+  typeof change === 'object' && change !== null ? Object.keys(change).map((field) => `${place}.${field}`) : [];
+
+/** The names of what a person sent, which its codec has accepted by now; never the values. */
+const noteOf = ({ saved, newName }: Pick<Tested, 'saved' | 'newName'>, change: EditInput, by: Author): ChangeNote => {
+  const fields = [
+    ...(change.strategy === undefined ? [] : ['strategy']),
+    ...fieldsIn('settings', change.settings),
+    ...fieldsIn('credentials', change.credentials),
+  ];
+  return newName === saved.name
+    ? { action: 'connection.edited', by, details: { fields } }
+    : { action: 'connection.renamed', by, details: { from: saved.name, to: newName, fields } };
+};
+
 /** Edits a connection: the changed one is tested before it replaces the saved one. @publicApi */
 export const editConnection =
   (ports: ConnectionPorts) =>
-  (name: string, change: EditInput): TE.TaskEither<EditError, Connection> =>
+  (name: string, change: EditInput, by: Author = SYSTEM): TE.TaskEither<EditError, Connection> =>
     pipe(
       TE.Do,
       TE.bind('saved', () => basedOn(ports)(name, change.generation)),
-      TE.bindW('newName', () => TE.fromEither(change.name === undefined ? E.right(name) : checkedName(change.name))),
+      TE.bindW('newName', ({ saved }) => TE.fromEither(change.name === undefined ? E.right(saved.name) : checkedName(change.name))),
       TE.bindW('draft', ({ saved }) => TE.fromEither(changedDraft(ports)(saved, change))),
       TE.bindW('test', ({ saved, draft, newName }) => passedTest(ports)(draft, { id: saved.id, name: newName }, change.checks, saved.lastTest?.checks)),
-      TE.flatMapEither(changedConnection(ports)),
-      TE.flatMap((connection) => ports.store.update(connection)),
+      TE.bindW('changed', (tested) => TE.fromEither(changedConnection(ports)(tested))),
+      TE.flatMap(({ changed, ...tested }) => ports.store.update(changed, noteOf(tested, change, by))),
       TE.tapIO((connection) => () => ports.resolver.forget({ id: connection.id, name })),
     );

@@ -1,17 +1,20 @@
 // What an integration declares
 export { type Integration, type AnyIntegration, type AnyStrategy, type EffectiveInput } from './integration.js';
 export { passed, skipped, warned, type StepFinding, type TestContext, type TestStep } from './test-step.js';
-export { type CredentialStrategy, type CredentialSource, type CredentialWarning, type Resolved, type Provenance } from './credential-strategy.js';
+export { type CredentialStrategy, type CredentialSource, type CredentialWarning, type Narrowing, type Resolved, type Provenance } from './credential-strategy.js';
 export { text, secretText, choice, toggle, optional, refined, type AnyField, type Field, type Fields } from './field.js';
 export { fieldsCodec, formFields, jsonSchema, publicFields, secretNames, type FieldsOf, type FormField } from './fields.js';
 export { Secret } from './secret.js';
 
 // Connections
-export { ConnectionName, CONNECTION_NAME_RULE, type Connection } from './connection.js';
+export { ConnectionName, CONNECTION_NAME_RULE, namesOf, type Connection, type ConnectionAlias } from './connection.js';
 export { type DraftInput, type DraftError } from './connection-draft.js';
 export { createConnection, type CreateInput, type CreateError } from './create-connection.js';
 export { editConnection, type EditInput, type EditError } from './edit-connection.js';
-export { removeConnection } from './remove-connection.js';
+export { removeConnection, type RemoveError } from './remove-connection.js';
+export { releaseAlias, type ReleaseError } from './release-alias.js';
+export { type RemovalOptions } from './forcing.js';
+export { SYSTEM, type AuditEntry, type AuditQuery, type Author, type ChangeAction, type ChangeNote } from './change-note.js';
 export { findConnection, testConnection, testDraft, type TestOptions } from './test-connection.js';
 export { type TestProgress } from './run-test.js';
 export { firstFailure, type Checks, type StepFailure, type StepResult, type StepVerdict, type TestResult } from './test-result.js';
@@ -32,17 +35,24 @@ export { KeyRing } from './key-ring.js';
 export { open, seal, sealingKeyId, type SealedFor } from './sealing.js';
 
 // Ports
-export { type ConnectionChange, type ConnectionStore } from './connection-store.js';
+export { type ConnectionChange, type ConnectionStore, type NameRefused } from './connection-store.js';
 export { type ConnectionUsage } from './connection-usage.js';
+export { usesInWords, type ConnectionUse, type RoleSourceUse, type UnfinishedRuns, type UsingRun, type WorkflowUse } from './connection-use.js';
 export { type ConnectionPorts } from './connection-ports.js';
+
+// Who needs what
+export { enforcementOf, type Enforcement } from './enforcement.js';
+export { dependencyState, isUnmet, type Dependency, type DependencyState } from './dependency-state.js';
 
 // Failures
 export { classificationOf, classified, type Classification } from './classified-error.js';
 export { describeError, type Description } from './describe-error.js';
 export { decodeWith } from './decode.js';
 export {
+  aliasNotFound,
   connectionChanged,
   connectionInUse,
+  connectionNameReserved,
   connectionNameTaken,
   connectionNotFound,
   credentialsRejected,
@@ -50,10 +60,14 @@ export {
   invalidInput,
   storeUnavailable,
   usedBeforeInit,
+  type AliasInUse,
+  type AliasNotFound,
   type ConnectionChanged,
   type ConnectionInUse,
+  type ConnectionNameReserved,
   type ConnectionNameTaken,
   type ConnectionNotFound,
+  type ConnectionRenamed,
   type CredentialError,
   type CredentialsRejected,
   type CredentialsUnavailable,

@@ -1,3 +1,4 @@
+import type { ConnectionUse } from './connection-use.js';
 import type { TestResult } from './test-result.js';
 
 /** A field that was refused. `expected` says what to send instead, never what was sent. */
@@ -24,18 +25,47 @@ export interface ConnectionNameTaken {
   readonly name: string;
 }
 
+/** The name is an old name of another connection, and still leads there. */
+export interface ConnectionNameReserved {
+  readonly _tag: 'ConnectionNameReserved';
+  readonly name: string;
+  /** What the connection is called now. */
+  readonly by: string;
+}
+
+/** The connection has another name now, and what was asked for is asked by that name only. */
+export interface ConnectionRenamed {
+  readonly _tag: 'ConnectionRenamed';
+  readonly name: string;
+  readonly now: string;
+}
+
+/** The connection has no such old name. */
+export interface AliasNotFound {
+  readonly _tag: 'AliasNotFound';
+  readonly name: string;
+  readonly alias: string;
+}
+
+/** Somebody still says the old name of a connection. */
+export interface AliasInUse {
+  readonly _tag: 'AliasInUse';
+  readonly name: string;
+  readonly alias: string;
+  readonly usedBy: ReadonlyArray<ConnectionUse>;
+}
+
 /** Somebody else edited the connection in between. */
 export interface ConnectionChanged {
   readonly _tag: 'ConnectionChanged';
   readonly name: string;
 }
 
-/** A workflow or an unfinished run needs the connection. */
+/** A workflow, an unfinished run or another connection needs the connection. */
 export interface ConnectionInUse {
   readonly _tag: 'ConnectionInUse';
   readonly name: string;
-  /** What needs it, in words: `workflow inventory`, `run 3f2a… (PENDING)`. */
-  readonly usedBy: ReadonlyArray<string>;
+  readonly usedBy: ReadonlyArray<ConnectionUse>;
 }
 
 /** A row that this version of the integration or strategy cannot read. */
@@ -137,8 +167,12 @@ export type ResolveError =
 export type IntegrationError =
   | ResolveError
   | ConnectionNameTaken
+  | ConnectionNameReserved
+  | ConnectionRenamed
   | ConnectionChanged
   | ConnectionInUse
+  | AliasNotFound
+  | AliasInUse
   | SecretRequired
   | TestFailed;
 
@@ -147,7 +181,16 @@ export const invalidInput = (violations: ReadonlyArray<Violation>): InvalidInput
 export const connectionNotFound = (name: string): ConnectionNotFound => ({ _tag: 'ConnectionNotFound', name });
 export const connectionNameTaken = (name: string): ConnectionNameTaken => ({ _tag: 'ConnectionNameTaken', name });
 export const connectionChanged = (name: string): ConnectionChanged => ({ _tag: 'ConnectionChanged', name });
-export const connectionInUse = (name: string, usedBy: ReadonlyArray<string>): ConnectionInUse => ({ _tag: 'ConnectionInUse', name, usedBy });
+export const connectionNameReserved = (name: string, by: string): ConnectionNameReserved => ({ _tag: 'ConnectionNameReserved', name, by });
+export const connectionRenamed = (name: string, now: string): ConnectionRenamed => ({ _tag: 'ConnectionRenamed', name, now });
+export const aliasNotFound = (name: string, alias: string): AliasNotFound => ({ _tag: 'AliasNotFound', name, alias });
+export const aliasInUse = (name: string, alias: string, usedBy: ReadonlyArray<ConnectionUse>): AliasInUse => ({
+  _tag: 'AliasInUse',
+  name,
+  alias,
+  usedBy,
+});
+export const connectionInUse = (name: string, usedBy: ReadonlyArray<ConnectionUse>): ConnectionInUse => ({ _tag: 'ConnectionInUse', name, usedBy });
 export const secretRequired = (because: SecretRequired['because'], fields: ReadonlyArray<string>): SecretRequired => ({
   _tag: 'SecretRequired',
   because,

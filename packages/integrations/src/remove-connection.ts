@@ -2,30 +2,50 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ConnectionPorts } from './connection-ports.js';
 import type { Connection } from './connection.js';
+import { checkedRemoval, type RemovalOptions } from './forcing.js';
 import {
   connectionInUse,
+  connectionRenamed,
   type ConnectionChanged,
   type ConnectionInUse,
   type ConnectionNotFound,
+  type ConnectionRenamed,
+  type InvalidInput,
   type StoreUnavailable,
 } from './integration-error.js';
 import { findConnection } from './test-connection.js';
+import { usesInWords, type ConnectionUse } from './connection-use.js';
+
+export type RemoveError = InvalidInput | ConnectionNotFound | ConnectionRenamed | ConnectionInUse | ConnectionChanged | StoreUnavailable;
+
+/** Who says an old name may mean that name only, not the whole connection. */
+const byItsName =
+  (name: string) =>
+  (connection: Connection): TE.TaskEither<ConnectionRenamed, Connection> =>
+    connection.name === name ? TE.right(connection) : TE.left(connectionRenamed(name, connection.name));
 
 const refuseNeeded =
-  ({ usage }: ConnectionPorts) =>
-  (connection: Connection): TE.TaskEither<ConnectionInUse | StoreUnavailable, void> =>
-    pipe(
-      usage.usedBy(connection),
-      TE.flatMap((usedBy) => (usedBy.length === 0 ? TE.right(undefined) : TE.left(connectionInUse(connection.name, usedBy)))),
-    );
+  (force: boolean) =>
+  ({ name }: Connection, uses: ReadonlyArray<ConnectionUse>): TE.TaskEither<ConnectionInUse, void> =>
+    uses.length === 0 || force ? TE.right(undefined) : TE.left(connectionInUse(name, uses));
 
-/** Removes a connection that nobody needs; otherwise says who needs it. What lies in the outside system is untouched. */
+/**
+ * Removes a connection that nobody needs; otherwise says who needs it, unless it is forced, with a reason. What lies in
+ * the outside system is untouched.
+ *
+ * @publicApi
+ */
 export const removeConnection =
   (ports: ConnectionPorts) =>
-  (name: string): TE.TaskEither<ConnectionNotFound | ConnectionInUse | ConnectionChanged | StoreUnavailable, void> =>
+  (name: string, options: RemovalOptions = {}): TE.TaskEither<RemoveError, void> =>
     pipe(
-      findConnection(ports)(name),
-      TE.tap(refuseNeeded(ports)),
-      TE.tap((connection) => ports.store.remove(connection)),
-      TE.map((connection) => ports.resolver.forget(connection)),
+      TE.Do,
+      TE.bind('note', () => TE.fromEither(checkedRemoval(options))),
+      TE.bindW('connection', () => pipe(findConnection(ports)(name), TE.flatMap(byItsName(name)))),
+      TE.bindW('uses', ({ connection }) => ports.usage.usedBy(connection)),
+      TE.tap(({ connection, uses }) => refuseNeeded(options.force ?? false)(connection, uses)),
+      TE.tap(({ note, connection, uses }) =>
+        ports.store.remove(connection, { ...note, action: 'connection.deleted', details: { usedBy: usesInWords(uses) } }),
+      ),
+      TE.map(({ connection }) => ports.resolver.forget(connection)),
     );

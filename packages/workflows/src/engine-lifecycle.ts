@@ -34,9 +34,22 @@ export class EngineLifecycle implements OnApplicationBootstrap, BeforeApplicatio
     if (E.isLeft(started)) {
       throw new WorkflowException(started.left);
     }
+    await this.#noteDependencies();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.engine.stop();
+  }
+
+  /** For those who ask since when a connection is needed; no reason not to start. */
+  async #noteDependencies(): Promise<void> {
+    const workflows = this.registry.all();
+    const declared = workflows.flatMap(({ name, instance }) =>
+      this.dependencies.neededBy(instance.constructor as Type).map(({ connection }) => ({ workflow: name, connection })),
+    );
+    await this.engine.noteDependencies(
+      workflows.map(({ name }) => name),
+      declared,
+    )();
   }
 }

@@ -35,6 +35,7 @@ export { type EngineLog, type EngineWorkflow, type LogLevel, type NewRun, type R
 export { WorkflowException } from './workflow-exception.js';
 export {
   describeWorkflowError,
+  type DependencyUnmet,
   type EngineUnavailable,
   type InvalidRunRequest,
   type InvalidWorkflowDefinition,

@@ -22,6 +22,10 @@ const TABLES: Readonly<Record<string, ReadonlyArray<string>>> = {
        run_id text NOT NULL, connection_id text NOT NULL, generation bigint NOT NULL, name text NOT NULL, kind text NOT NULL,
        first_used_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (run_id, connection_id, generation))`,
   ],
+  workflow_dependency: [
+    `CREATE TABLE IF NOT EXISTS aqueduct_workflows.workflow_dependency (
+       workflow text NOT NULL, connection text NOT NULL, since timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (workflow, connection))`,
+  ],
 };
 
 /** Makes the tables that are missing. Call it under the migration lock. */

@@ -1,6 +1,7 @@
 import type { Json } from '@aqueduct/integrations';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import type { EngineCron } from './cron.js';
+import type { DeclaredDependency, DependencyRecord } from './dependency-store.js';
 import type { Run, RunDetails, RunGlance, RunStatus } from './run.js';
 import type { WorkflowContext } from './workflow-context.js';
 import type { EngineUnavailable, InvalidWorkflowDefinition, RunIdTaken } from './workflow-error.js';
@@ -57,6 +58,10 @@ export interface WorkflowEngine {
   enqueue(run: NewRun): TE.TaskEither<EngineUnavailable | RunIdTaken, Run>;
   /** Newest first. */
   list(filter: RunFilter): TE.TaskEither<EngineUnavailable, ReadonlyArray<Run>>;
+  /** Notes which connections these workflows declare from now on. */
+  noteDependencies(workflows: ReadonlyArray<string>, declared: ReadonlyArray<DeclaredDependency>): TE.TaskEither<EngineUnavailable, void>;
+  /** What was noted, and since when. */
+  dependencies(): TE.TaskEither<EngineUnavailable, ReadonlyArray<DependencyRecord>>;
   find(runId: string): TE.TaskEither<EngineUnavailable, RunDetails | undefined>;
   /** The same, with little of it. */
   glance(runId: string): TE.TaskEither<EngineUnavailable, RunGlance | undefined>;

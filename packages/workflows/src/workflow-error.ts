@@ -41,6 +41,16 @@ export interface RunInWrongState {
   readonly asked: 'cancel' | 'resume' | 'repeat';
 }
 
+/** A connection that the workflow declares is not there, or is of another kind: its runs would fail. */
+export interface DependencyUnmet {
+  readonly _tag: 'DependencyUnmet';
+  readonly workflow: string;
+  /** The names of the connections. */
+  readonly connections: ReadonlyArray<string>;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
 /** The engine is not started, or its database cannot be reached. */
 export interface EngineUnavailable {
   readonly _tag: 'EngineUnavailable';
@@ -64,6 +74,7 @@ export type WorkflowError =
   | InvalidRunRequest
   | RunIdTaken
   | RunInWrongState
+  | DependencyUnmet
   | EngineUnavailable
   | InvalidWorkflowDefinition;
 
@@ -138,6 +149,8 @@ export const describeWorkflowError = (error: WorkflowError): Description => {
       };
     case 'RunInWrongState':
       return { problem: `The run "${error.runId}" is ${error.status}.`, remedy: WRONG_STATE_REMEDY[error.asked] };
+    case 'DependencyUnmet':
+      return { problem: `The workflow "${error.workflow}" ${error.problem}.`, remedy: error.remedy };
     case 'EngineUnavailable':
       return {
         problem: `The workflow engine is not available: ${error.reason}.`,

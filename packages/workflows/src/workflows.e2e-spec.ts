@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
-import type { Connection } from '@aqueduct/integrations';
+import { usesInWords, type Connection } from '@aqueduct/integrations';
+import { rightOf } from '@aqueduct/integrations/testing';
 import { ConnectionUsages } from '@aqueduct/integrations-nest';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Run } from './run.js';
@@ -184,20 +185,39 @@ describe(Workflows.name, () => {
 
     const ofLanding = await runOrThrow(workflows.unfinishedUsing('landing-zone'));
     const ofArchive = await runOrThrow(workflows.unfinishedUsing('archive'));
-    const removal = await app.get(ConnectionUsages).usedBy({ name: 'landing-zone' } as Connection)();
+    const needed = await rightOf(app.get(ConnectionUsages).usedBy({ name: 'landing-zone', aliases: [{ name: 'archive' }] } as unknown as Connection));
     open();
     await Promise.all([one, two].map(({ id }) => finishedRun(workflows, id)));
     const later = await runOrThrow(workflows.unfinishedUsing('archive'));
 
     expect(ofLanding.map(({ id }) => id)).toEqual([one.id]);
     expect(ofArchive.map(({ id }) => id)).toEqual([two.id, one.id]);
-    expect(removal).toEqual(E.right([expect.stringMatching(new RegExp(`^run ${one.id} of scripted \\((queued|running)\\)$`))]));
+    const use = { type: 'workflow', workflow: 'scripted', by: 'run' };
+    expect(needed).toEqual([
+      { ...use, name: 'landing-zone', since: one.createdAt, lastRun: expect.objectContaining({ id: one.id }), unfinished: { count: 1, newest: [expect.objectContaining({ id: one.id })] } },
+      { ...use, name: 'archive', since: one.createdAt, lastRun: expect.objectContaining({ id: two.id }), unfinished: { count: 2, newest: [expect.objectContaining({ id: two.id }), expect.anything()] } },
+    ]);
+    expect(usesInWords(needed)[0]).toMatch(new RegExp(`^run ${one.id} of scripted \\((queued|running)\\)$`));
     expect(later).toEqual([]);
   });
 
   it('counts a workflow that declares a connection among those who need it', async () => {
     expect(workflows.declaring('sales-lake')).toEqual(['sales-report']);
-    expect(await app.get(ConnectionUsages).usedBy({ name: 'sales-lake' } as Connection)()).toEqual(E.right(['workflow sales-report']));
+    const last = (await runOrThrow(workflows.runs({ workflow: 'sales-report', limit: 1 }))).runs[0];
+    const needed = await rightOf(app.get(ConnectionUsages).usedBy({ name: 'sales', aliases: [{ name: 'sales-lake' }] } as unknown as Connection));
+
+    expect(needed).toEqual([
+      {
+        type: 'workflow',
+        workflow: 'sales-report',
+        by: 'declaration',
+        name: 'sales-lake',
+        since: expect.any(Date),
+        lastRun: { id: last?.id, workflow: 'sales-report', status: 'succeeded', createdAt: last?.createdAt },
+        unfinished: { count: 0, newest: [] },
+      },
+    ]);
+    expect(usesInWords(needed)).toEqual(['workflow sales-report']);
   });
 
   it('records the connections of a run', async () => {

@@ -1,9 +1,11 @@
-import type { JsonRecord } from '@aqueduct/integrations';
+import type { JsonRecord, WorkflowUse } from '@aqueduct/integrations';
 import type { ConnectionDeclaration } from '@aqueduct/integrations-nest';
-import { Inject, Injectable, type Type } from '@nestjs/common';
+import { CONNECTION_STORE } from '@aqueduct/integrations-nest';
+import { Inject, Injectable, Optional, type Type } from '@nestjs/common';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { completeCron } from './cron.js';
+import { connectionUsers } from './connection-users.js';
 import type { DefinedWorkflow } from './define-workflow.js';
 import { codecSchema } from './codec-schema.js';
 import type { Run, RunDetails, RunGlance, RunPage } from './run.js';
@@ -11,10 +13,12 @@ import { findRuns, type RunQuery } from './run-query.js';
 import { startRun, type StartOptions } from './start-run.js';
 import { cancelRun, findRun, repeatRun, resumeRun, type RerunOptions } from './steer-run.js';
 import { watchRun } from './watch-run.js';
+import { refuseUnmet, type KnownConnections } from './unmet-dependencies.js';
 import type { WorkflowDependencies } from './workflow-dependencies.js';
 import type { WorkflowEngine } from './workflow-engine.js';
 import {
   workflowNotFound,
+  type DependencyUnmet,
   type EngineUnavailable,
   type InvalidRunRequest,
   type InvalidWorkflowInput,
@@ -57,6 +61,7 @@ export class Workflows {
     @Inject(WorkflowRegistry) private readonly registry: WorkflowRegistry,
     @Inject(WORKFLOW_ENGINE) private readonly engine: WorkflowEngine,
     @Inject(WORKFLOW_DEPENDENCIES) private readonly dependencies: WorkflowDependencies,
+    @Optional() @Inject(CONNECTION_STORE) private readonly connections: KnownConnections,
   ) {}
 
   /** Sorted by name; empty before `onModuleInit`. */
@@ -73,18 +78,22 @@ export class Workflows {
     }));
   }
 
-  /** Queues a run; any process of the fleet takes it. */
+  /** Queues a run; any process of the fleet takes it. Refused when a connection that the workflow declares is not there. */
   start(
     name: string,
     input: unknown,
     options: StartOptions = {},
-  ): TE.TaskEither<WorkflowNotFound | InvalidWorkflowInput | InvalidRunRequest | RunIdTaken | EngineUnavailable, Run> {
+  ): TE.TaskEither<WorkflowNotFound | InvalidWorkflowInput | InvalidRunRequest | DependencyUnmet | RunIdTaken | EngineUnavailable, Run> {
     const workflow = this.registry.get(name);
     if (workflow === undefined) {
       return TE.left(workflowNotFound(name, this.#names()));
     }
-    const declared = this.#declared(workflow).map(({ connection }) => connection);
-    return startRun(this.engine)(workflow, declared, input, options);
+    const declared = this.#declared(workflow);
+    const names = declared.map(({ connection }) => connection);
+    return pipe(
+      refuseUnmet(this.connections)(name, declared),
+      TE.flatMap(() => startRun(this.engine)(workflow, names, input, options)),
+    );
   }
 
   /** Newest first. */
@@ -148,6 +157,12 @@ export class Workflows {
         ),
       ),
     );
+  }
+
+  /** Who needs the connection that has these names: workflows that declare one of them, unfinished runs that were started with one. */
+  using(names: ReadonlyArray<string>): TE.TaskEither<EngineUnavailable, ReadonlyArray<WorkflowUse>> {
+    const declaring = names.flatMap((name) => this.declaring(name).map((workflow) => ({ workflow, name })));
+    return connectionUsers(this.engine)(names, declaring);
   }
 
   /** Whether runs can be started and are executed in this process. */

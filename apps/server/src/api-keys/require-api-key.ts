@@ -54,6 +54,7 @@ export const requireApiKey =
       next(new FailureException(unauthenticated('unknown-key')));
     } else {
       response.locals['caller'] = found.right.value.name;
+      response.locals['apiKey'] = found.right.value;
       next();
     }
   };

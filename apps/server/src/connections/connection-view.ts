@@ -6,6 +6,7 @@ import { toTestResult } from './test-result-view.js';
 export const toConnectionView = (connection: Connection): ConnectionView => ({
   id: connection.id,
   name: connection.name,
+  aliases: connection.aliases.map(({ name, since }) => ({ name, since: since.toISOString() })),
   kind: connection.kind,
   strategy: connection.strategy,
   settings: connection.settings,

@@ -1,5 +1,6 @@
 import { Problem } from '@aqueduct/api-contract';
-import { connectionInUse, storeUnavailable } from '@aqueduct/integrations';
+import { connectionInUse, connectionNameReserved, storeUnavailable } from '@aqueduct/integrations';
+import { declaredUse } from '@aqueduct/integrations/testing';
 import type { Failure } from './failure.js';
 import { bodyTooLarge, credentialsFileInvalid, malformedJson, requestRefused, routeNotFound, unauthenticated, unsupportedMediaType } from './http-failure.js';
 import { problemOf } from './problem-of.js';
@@ -21,7 +22,9 @@ const FAILURES: ReadonlyArray<readonly [number, Failure]> = [
   [413, bodyTooLarge(1)],
   [418, requestRefused(418)],
   [422, credentialsFileInvalid([{ line: 3, problem: 'Line 3: a colon.', remedy: 'Write "=".' }])],
-  [409, connectionInUse('lake', ['workflow inventory'])],
+  [409, connectionInUse('lake', [declaredUse('inventory')])],
+  [409, connectionNameReserved('lake', 'pond')],
+  [409, { _tag: 'DependencyUnmet', workflow: 'inventory', connections: ['lake'], problem: "cannot run: connection 'lake' does not exist", remedy: 'Create it.' }],
   [503, storeUnavailable(new Error('hunter2'))],
   [422, { _tag: 'TestFailed', result: test }],
   [422, { _tag: 'SecretRequired', fields: ['secretAccessKey'], because: 'target-changed' }],
@@ -45,6 +48,9 @@ describe(problemOf.name, () => {
 
   it('names the line of a file, and who uses a connection', () => {
     expect(problemOf(credentialsFileInvalid([{ line: 3, problem: 'p', remedy: 'r' }])).errors).toEqual([{ field: 'file.line 3', expected: 'r' }]);
-    expect(problemOf(connectionInUse('lake', ['workflow inventory'])).usedBy).toEqual(['workflow inventory']);
+    expect(problemOf(connectionInUse('lake', [declaredUse('inventory')]))).toMatchObject({
+      usedBy: ['workflow inventory'],
+      usage: [{ type: 'workflow', name: 'inventory', by: 'declaration', says: 'orders', saysOldName: true, unfinishedRuns: 0, runs: [] }],
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { problemType, type Problem } from '@aqueduct/api-contract';
-import { describeError, firstFailure, type Description, type Violation } from '@aqueduct/integrations';
+import { describeError, firstFailure, usesInWords, type Description, type Violation } from '@aqueduct/integrations';
 import { describeWorkflowError } from '@aqueduct/workflows';
+import { toConnectionUse } from '../connections/connection-use-view.js';
 import { toTestResult } from '../connections/test-result-view.js';
 import { describeHttpFailure } from './describe-http-failure.js';
 import type { Failure } from './failure.js';
@@ -23,6 +24,7 @@ const describe = (failure: Failure): Description => {
     case 'InvalidRunRequest':
     case 'RunIdTaken':
     case 'RunInWrongState':
+    case 'DependencyUnmet':
     case 'EngineUnavailable':
     case 'InvalidWorkflowDefinition':
       return describeWorkflowError(failure);
@@ -46,6 +48,7 @@ const wrongFields = (failure: Failure): ReadonlyArray<Violation> => {
     case 'UnknownStrategy':
       return [{ field: 'strategy', expected: `one of ${failure.known.join(', ')}` }];
     case 'ConnectionNameTaken':
+    case 'ConnectionNameReserved':
       return [{ field: 'name', expected: 'a name that no other connection has' }];
     case 'SecretRequired':
       return failure.fields.map((field) => ({ field: `credentials.${field}`, expected: 'given again' }));
@@ -61,6 +64,11 @@ const wrongFields = (failure: Failure): ReadonlyArray<Violation> => {
   }
 };
 
+const neededBy = (failure: Failure): Pick<Problem, 'usedBy' | 'usage'> =>
+  failure._tag === 'ConnectionInUse' || failure._tag === 'AliasInUse'
+    ? { usedBy: usesInWords(failure.usedBy), usage: failure.usedBy.map(toConnectionUse(failure.name)) }
+    : {};
+
 /** The answer to a failure, as problem+json. */
 export const problemOf = (failure: Failure): Problem => {
   const { status, title } = REFUSALS[failure._tag];
@@ -74,6 +82,6 @@ export const problemOf = (failure: Failure): Problem => {
     remedy,
     ...(errors.length === 0 ? {} : { errors: errors.map(({ field, expected }) => ({ field, expected })) }),
     ...(failure._tag === 'TestFailed' ? { test: toTestResult(failure.result) } : {}),
-    ...(failure._tag === 'ConnectionInUse' ? { usedBy: failure.usedBy } : {}),
+    ...neededBy(failure),
   };
 };

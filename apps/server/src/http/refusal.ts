@@ -26,6 +26,10 @@ export const REFUSALS: Readonly<Record<Failure['_tag'], Refusal>> = {
   CredentialsRejected: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'Credentials refused' },
   ConnectionNotFound: { status: HttpStatus.NOT_FOUND, title: 'No such connection' },
   ConnectionNameTaken: { status: HttpStatus.CONFLICT, title: 'The name is taken' },
+  ConnectionNameReserved: { status: HttpStatus.CONFLICT, title: 'The name is reserved' },
+  ConnectionRenamed: { status: HttpStatus.CONFLICT, title: 'The connection has another name now' },
+  AliasNotFound: { status: HttpStatus.NOT_FOUND, title: 'No such old name' },
+  AliasInUse: { status: HttpStatus.CONFLICT, title: 'The old name is in use' },
   ConnectionChanged: { status: HttpStatus.CONFLICT, title: 'The connection was changed meanwhile' },
   ConnectionInUse: { status: HttpStatus.CONFLICT, title: 'The connection is in use' },
   StoredConnectionInvalid: { status: HttpStatus.CONFLICT, title: 'The saved connection cannot be read' },
@@ -40,6 +44,7 @@ export const REFUSALS: Readonly<Record<Failure['_tag'], Refusal>> = {
   InvalidRunRequest: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'Wrong fields' },
   RunIdTaken: { status: HttpStatus.CONFLICT, title: 'The idempotency key is taken' },
   RunInWrongState: { status: HttpStatus.CONFLICT, title: 'The run is in another state' },
+  DependencyUnmet: { status: HttpStatus.CONFLICT, title: 'A connection of the workflow is missing' },
   EngineUnavailable: { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'The workflow engine is away' },
   InvalidWorkflowDefinition: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'The workflow cannot be run' },
 };

@@ -5,6 +5,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { RunView, StartRun, WorkflowList } from '@aqueduct/api-contract';
 import type * as Api from '@aqueduct/api-contract';
+import type { ConnectionPorts } from '@aqueduct/integrations';
+import { CONNECTION_PORTS } from '@aqueduct/integrations-nest';
 import { WORKFLOWS, type Workflows } from '@aqueduct/workflows';
 import { decoded } from '../http/decoded.pipe.js';
 import { runOrThrow } from '../http/run-or-throw.js';
@@ -16,12 +18,20 @@ import { toWorkflowView } from './workflow-view.js';
 @ApiTags('workflows')
 @Controller('api/v1/workflows')
 export class WorkflowsController {
-  constructor(@Inject(WORKFLOWS) private readonly workflows: Workflows) {}
+  constructor(
+    @Inject(WORKFLOWS) private readonly workflows: Workflows,
+    @Inject(CONNECTION_PORTS) private readonly ports: ConnectionPorts,
+  ) {}
 
   @Get()
-  @Documented({ summary: 'The registered workflows and the connections they need', answers: [200, WorkflowList] })
-  list(): Api.WorkflowList {
-    return { workflows: this.workflows.list().map(toWorkflowView) };
+  @Documented({ summary: 'The registered workflows and the connections they need, and whether those are there', answers: [200, WorkflowList] })
+  list(): Promise<Api.WorkflowList> {
+    const { store, integrations } = this.ports;
+    return pipe(
+      store.list(),
+      TE.map((connections) => ({ workflows: this.workflows.list().map(toWorkflowView({ connections, integrations })) })),
+      runOrThrow,
+    );
   }
 
   @Post(':name/runs')
@@ -31,7 +41,7 @@ export class WorkflowsController {
     summary: 'Starts a run; any process of the fleet takes it',
     body: StartRun,
     answers: [202, RunView],
-    refusals: { 404: 'There is no such workflow', 409: 'The key belongs to a run of another workflow', 422: 'The input does not fit' },
+    refusals: { 404: 'There is no such workflow', 409: 'A connection that the workflow declares is missing, or the key belongs to a run of another workflow', 422: 'The input does not fit' },
   })
   async start(
     @Param('name') name: string,

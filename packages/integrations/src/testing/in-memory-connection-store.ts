@@ -46,9 +46,11 @@ export const inMemoryConnectionStore = (rows = new InMemoryConnectionRows()): In
       lookups += 1;
       return answer(() => O.fromNullable(rows.named(name)))();
     },
-    insert: (connection) => reachable(() => rows.insert(connection)),
-    update: (connection) => reachable(() => rows.update(connection)),
-    remove: (connection) => reachable(() => rows.remove(connection)),
+    insert: (connection, note) => reachable(() => rows.insert(connection, note)),
+    update: (connection, note) => reachable(() => rows.update(connection, note)),
+    remove: (connection, note) => reachable(() => rows.remove(connection, note)),
+    releaseAlias: (connection, alias, note) => reachable(() => rows.releaseAlias(connection, alias, note)),
+    audit: (query) => answer(() => rows.audit(query)),
     recordTest: (id, result) => answer(() => rows.recordTest(id, result)),
     subscribe: (listener) => {
       listeners.add(listener);

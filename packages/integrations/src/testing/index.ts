@@ -3,6 +3,7 @@ export { connectionStoreContract } from './connection-store.contract.js';
 export { type ConnectionStoreUnderTest, type MakeConnectionStore } from './connection-store-under-test.js';
 export { inMemoryConnectionStore, type InMemoryConnectionStore } from './in-memory-connection-store.js';
 export { InMemoryConnectionRows } from './in-memory-connection-rows.js';
+export { declaredUse, roleSourceUse, runUse } from './sample-use.js';
 export { failedTestResult, sampleConnection } from './sample-connection.js';
 
 // Credential strategies

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { randomUUID } from 'node:crypto';
+import type { ConnectionUse } from '../connection-use.js';
 import type { ConnectionPorts } from '../connection-ports.js';
 import { connectionResolver } from '../connection-resolver.js';
 import type { CreateInput } from '../create-connection.js';
@@ -26,7 +27,7 @@ export interface KeyValueApplication extends ConnectionPorts {
   readonly store: InMemoryConnectionStore;
   readonly server: KeyValueServer;
   /** Who says that connections are needed. */
-  readonly usedBy: string[];
+  readonly usedBy: ConnectionUse[];
   /** Moves the clock; it starts at 2026-01-01 and stands still. */
   advance(milliseconds: number): void;
 }
@@ -54,7 +55,7 @@ export const keyValueApplication = (fixed: Partial<Pick<ConnectionPorts, 'keyRin
   server.accounts.set('acme', { apiKey: API_KEY, namespace: 'acme' });
 
   const { keyRing } = { keyRing: testKeyRing(), ...fixed };
-  const usedBy: string[] = [];
+  const usedBy: ConnectionUse[] = [];
   const store = inMemoryConnectionStore();
   const integrations = integrationRegistry(
     [keyValueIntegration(server)],

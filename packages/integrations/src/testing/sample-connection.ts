@@ -6,6 +6,7 @@ import type { TestResult } from '../test-result.js';
 export const sampleConnection = (fields: Partial<Connection> = {}): Connection => ({
   id: randomUUID(),
   name: 'orders',
+  aliases: [],
   kind: 'key-value',
   strategy: 'password',
   settings: { address: 'kv.example:7000', namespace: 'orders', compressed: true },

@@ -1,9 +1,11 @@
-import type { ConnectionStore, ConnectionUsage } from '@aqueduct/integrations';
+import { namesOf, type Connection, type ConnectionStore, type ConnectionUsage, type RoleSourceUse } from '@aqueduct/integrations';
 import { CONNECTION_STORE, ConnectionUsages } from '@aqueduct/integrations-nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { roleSourceOf } from '../assume-role/saved-circle.js';
+
+const useOf = ({ name: connection, updatedAt }: Connection, name: string): RoleSourceUse => ({ type: 'connection', connection, name, since: updatedAt });
 
 /** Says that a connection is needed by those whose roles it takes on, so that it is not removed under them. */
 @Injectable()
@@ -17,11 +19,14 @@ export class RoleSourceUsage implements ConnectionUsage, OnModuleInit {
     this.usages.add(this);
   }
 
-  usedBy({ id, name }: Parameters<ConnectionUsage['usedBy']>[0]): ReturnType<ConnectionUsage['usedBy']> {
+  usedBy(connection: Parameters<ConnectionUsage['usedBy']>[0]): ReturnType<ConnectionUsage['usedBy']> {
+    const names = namesOf(connection);
     return pipe(
       this.store.list(),
       TE.map((connections) =>
-        connections.filter((other) => other.id !== id && roleSourceOf(other) === name).map((other) => `connection ${other.name}`),
+        connections
+          .filter(({ id }) => id !== connection.id)
+          .flatMap((other) => names.filter((name) => roleSourceOf(other) === name).map((name) => useOf(other, name))),
       ),
     );
   }

@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { createConnection, editConnection, KeyRing, removeConnection, Secret, text, type ConnectionPorts } from '@aqueduct/integrations';
+import { createConnection, editConnection, KeyRing, releaseAlias, removeConnection, Secret, text, type ConnectionPorts } from '@aqueduct/integrations';
 import { CONNECTION_DECLARATIONS, CONNECTION_PORTS, CredentialStrategy, IntegrationsModule, type ConnectionDeclarations } from '@aqueduct/integrations-nest';
 import { inMemoryConnectionStore } from '@aqueduct/integrations/testing';
 import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
@@ -188,9 +188,14 @@ describe('S3IntegrationModule', () => {
 
     expect(created).toMatchObject(E.right({ strategy: 'assume-role', sealed: undefined }));
     expect((await app.get(Reporter).s3.send(new ListObjectsV2Command({ Bucket: undefined }))).Name).toBe('lake');
-    expect(await removeConnection(ports)('keys')()).toEqual(E.left({ _tag: 'ConnectionInUse', name: 'keys', usedBy: ['connection sales-lake'] }));
+    expect(await removeConnection(ports)('keys')()).toEqual(
+      E.left({ _tag: 'ConnectionInUse', name: 'keys', usedBy: [{ type: 'connection', connection: 'sales-lake', name: 'keys', since: expect.anything() }] }),
+    );
+    await editConnection(ports)('keys', { name: 'master-keys' })();
+    expect(await app.get<ConnectionPorts>(CONNECTION_PORTS).resolver.resolve('sales-lake')()).toMatchObject({ _tag: 'Right' });
+    expect(await releaseAlias(ports)('master-keys', 'keys')()).toMatchObject(E.left({ _tag: 'AliasInUse', usedBy: [{ connection: 'sales-lake', name: 'keys' }] }));
     expect(await removeConnection(ports)('sales-lake')()).toMatchObject({ _tag: 'Right' });
-    expect(await removeConnection(ports)('keys')()).toMatchObject({ _tag: 'Right' });
+    expect(await removeConnection(ports)('master-keys')()).toMatchObject({ _tag: 'Right' });
     await app.close();
   });
 

@@ -5,6 +5,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type pg from 'pg';
 import { cleanError, runErrorOf } from '../clean-error.js';
+import { DependencyStore, type DeclaredDependency, type DependencyRecord } from '../dependency-store.js';
 import { completeEngineOptions, type EngineOptions } from '../engine-options.js';
 import { workflowsOf, type FleetMember } from '../fleet/fleet-member.js';
 import { FleetRegister } from '../fleet/fleet-register.js';
@@ -145,6 +146,14 @@ export class DbosEngine implements WorkflowEngine {
       await deleteRuns(runIds);
       return runIds.length;
     });
+  }
+
+  noteDependencies(workflows: ReadonlyArray<string>, declared: ReadonlyArray<DeclaredDependency>): TE.TaskEither<EngineUnavailable, void> {
+    return this.#call('the dependencies could not be noted', ({ pool }) => new DependencyStore(pool).note(workflows, declared));
+  }
+
+  dependencies(): TE.TaskEither<EngineUnavailable, ReadonlyArray<DependencyRecord>> {
+    return this.#call('the dependencies could not be read', ({ pool }) => new DependencyStore(pool).all());
   }
 
   async #launch(workflows: ReadonlyArray<EngineWorkflow>, queues: ReadonlyArray<WorkflowQueue>): Promise<void> {
