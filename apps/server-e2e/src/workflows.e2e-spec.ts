@@ -40,10 +40,12 @@ describe('workflows', () => {
     const { workflows } = read(WorkflowList, await server.api.get('/api/v1/workflows'));
 
     expect(workflows.map(({ name, dependencies }) => [name, dependencies.map(({ connection }) => connection)])).toEqual([
+      ['aqueduct.forget-runs', []],
       ['inventory', []],
       ['inventory.bound', ['bound']],
     ]);
-    expect(workflows[0]?.inputSchema).toMatchObject({ type: 'object' });
+    expect(workflows[0]?.cron).toEqual({ schedule: '30 3 * * *', timeZone: 'UTC' });
+    expect(workflows[1]).toMatchObject({ queue: 'default', inputSchema: { type: 'object' }, outputSchema: { type: 'object' } });
   });
 
   it('run with the live client of a connection, and tell their steps and progress', async () => {

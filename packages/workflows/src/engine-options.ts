@@ -12,18 +12,22 @@ export interface EngineOptions {
   readonly workerConcurrency?: number;
   /** Limits by the name of a queue, instead of those that the workflows' packages declare. @default {} */
   readonly queues?: Readonly<Record<string, QueueLimits>>;
+  /** Days after which a run that has ended is deleted, by a workflow of its own every night. @default runs are kept */
+  readonly keepRunsDays?: number;
   /** Milliseconds that a stop waits for running workflows. @default 10000 */
   readonly drainMs?: number;
   /** @default drops everything */
   readonly log?: EngineLog;
 }
 
+/** What the engine itself needs of them. */
+export type CompleteEngineOptions = Required<Omit<EngineOptions, 'keepRunsDays' | 'queues'>>;
+
 /** The options with their defaults. */
-export const completeEngineOptions = (options: EngineOptions): Required<EngineOptions> => ({
+export const completeEngineOptions = (options: EngineOptions): CompleteEngineOptions => ({
   databaseUrl: options.databaseUrl,
   executorId: options.executorId ?? `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   workerConcurrency: options.workerConcurrency ?? 20,
-  queues: options.queues ?? {},
   drainMs: options.drainMs ?? 10_000,
   log: options.log ?? (() => undefined),
 });

@@ -1,10 +1,12 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Optional, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { DefinedWorkflow } from './define-workflow.js';
 import { isWorkflowName } from './names.js';
 import { registeredName } from './registered-name.js';
+import { ForgetRunsWorkflow } from './retention/forget-runs.workflow.js';
 import { invalidWorkflowDefinition } from './workflow-error.js';
 import { WorkflowException } from './workflow-exception.js';
+import { WORKFLOWS_MODULE_OPTIONS, type WorkflowsModuleOptions } from './workflows.module-definition.js';
 import { WorkflowMetadata, type AnyWorkflowOptions } from './workflow.decorator.js';
 
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
@@ -40,7 +42,10 @@ const defined = (wrapper: Wrapper, options: AnyWorkflowOptions): DefinedWorkflow
 export class WorkflowRegistry implements OnModuleInit {
   #workflows: ReadonlyMap<string, DefinedWorkflow> = new Map();
 
-  constructor(@Inject(DiscoveryService) private readonly discovery: DiscoveryService) {}
+  constructor(
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+    @Optional() @Inject(WORKFLOWS_MODULE_OPTIONS) private readonly options: WorkflowsModuleOptions | undefined,
+  ) {}
 
   onModuleInit(): void {
     const found = new Map<string, DefinedWorkflow>();
@@ -48,7 +53,7 @@ export class WorkflowRegistry implements OnModuleInit {
       const options = this.discovery.getMetadataByDecorator(WorkflowMetadata, wrapper);
       const name = options === undefined ? undefined : registeredName(options);
       // `useExisting` shows the same instance again.
-      if (options === undefined || name === undefined || found.get(name)?.instance === wrapper.instance) {
+      if (options === undefined || name === undefined || this.#isOff(wrapper) || found.get(name)?.instance === wrapper.instance) {
         continue;
       }
       if (found.has(name)) {
@@ -57,6 +62,11 @@ export class WorkflowRegistry implements OnModuleInit {
       found.set(name, defined(wrapper, options));
     }
     this.#workflows = found;
+  }
+
+  /** The module provides it always, because options may come too late to leave it out. */
+  #isOff({ metatype }: Wrapper): boolean {
+    return metatype === ForgetRunsWorkflow && this.options?.keepRunsDays === undefined;
   }
 
   get(name: string): DefinedWorkflow | undefined {

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DbosEngine } from './dbos/dbos-engine.js';
 import { EngineLifecycle } from './engine-lifecycle.js';
+import { ForgetRunsWorkflow } from './retention/forget-runs.workflow.js';
 import { WorkflowConnectionUsage } from './workflow-connection-usage.js';
 import { noDependencies, type WorkflowDependencies } from './workflow-dependencies.js';
 import { WorkflowRegistry } from './workflow-registry.js';
@@ -20,6 +21,7 @@ import { WORKFLOW_DEPENDENCIES, WORKFLOW_ENGINE, WORKFLOWS } from './workflows.t
   providers: [
     WorkflowRegistry,
     EngineLifecycle,
+    ForgetRunsWorkflow,
     WorkflowConnectionUsage,
     { provide: WORKFLOW_ENGINE, useFactory: (options: WorkflowsModuleOptions) => new DbosEngine(options), inject: [WORKFLOWS_MODULE_OPTIONS] },
     {

@@ -64,6 +64,36 @@ export const VARIABLES = {
     },
     oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const),
   ),
+  runRetentionDays: withDefault(
+    {
+      name: 'AQUEDUCT_RUN_RETENTION_DAYS',
+      description: 'Days after which the record of a run that has ended is deleted; 0 keeps all.',
+      expected: 'a whole number of days',
+      example: '365',
+      byDefault: '90',
+    },
+    wholeNumber(0, 36_500),
+  ),
+  drainSeconds: withDefault(
+    {
+      name: 'AQUEDUCT_DRAIN_SECONDS',
+      description: 'How long a stop waits for running workflows; what has not ended then goes on in another process.',
+      expected: 'a whole number of seconds',
+      example: '60',
+      byDefault: '10',
+    },
+    wholeNumber(0, 86_400),
+  ),
+  workerConcurrency: withDefault(
+    {
+      name: 'AQUEDUCT_WORKER_CONCURRENCY',
+      description: 'Runs at once in one process and queue, where a queue does not say otherwise.',
+      expected: 'a whole number from 1 to 1000',
+      example: '50',
+      byDefault: '20',
+    },
+    wholeNumber(1, 1_000),
+  ),
   s3AllowPrivateAddresses: withDefault(
     {
       name: 'AQUEDUCT_S3_ALLOW_PRIVATE_ADDRESSES',

@@ -6,7 +6,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type pg from 'pg';
 import { cleanError, runErrorOf } from '../clean-error.js';
 import { DependencyStore, type DeclaredDependency, type DependencyRecord } from '../dependency-store.js';
-import { completeEngineOptions, type EngineOptions } from '../engine-options.js';
+import { completeEngineOptions, type CompleteEngineOptions, type EngineOptions } from '../engine-options.js';
 import { workflowsOf, type FleetMember } from '../fleet/fleet-member.js';
 import { FleetRegister } from '../fleet/fleet-register.js';
 import { Fleet } from '../fleet/fleet.js';
@@ -62,7 +62,7 @@ interface EngineParts extends RunSources {
 
 /** Workflows on DBOS Transact. DBOS is one per process, and so is this. Only this folder knows it. */
 export class DbosEngine implements WorkflowEngine {
-  readonly #options: Required<EngineOptions>;
+  readonly #options: CompleteEngineOptions;
   readonly #registered = new Map<string, RegisteredWorkflow>();
   readonly #attempts = new Set<AbortController>();
   #queues: ReadonlyArray<WorkflowQueue> = [];

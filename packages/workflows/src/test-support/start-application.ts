@@ -20,17 +20,18 @@ export interface TestApplication {
 export interface TestApplicationOptions {
   readonly imports?: ReadonlyArray<Type | DynamicModule>;
   readonly drainMs?: number;
+  readonly keepRunsDays?: number;
 }
 
 /** A Nest application that runs the given workflow classes. One per test file: the engine is one per process. */
 export const startApplication = async (
   databaseUrl: string,
   providers: ReadonlyArray<Provider>,
-  { imports = [], drainMs = 200 }: TestApplicationOptions = {},
+  { imports = [], drainMs = 200, ...more }: TestApplicationOptions = {},
 ): Promise<TestApplication> => {
   const log: Array<string> = [];
 
-  const options: WorkflowsModuleOptions = { databaseUrl, drainMs, log: (level, message) => void log.push(`${level} ${message}`) };
+  const options: WorkflowsModuleOptions = { ...more, databaseUrl, drainMs, log: (level, message) => void log.push(`${level} ${message}`) };
 
   @Module({
     imports: [...imports, WorkflowsModule.forRootAsync({ useFactory: () => options })],
