@@ -20,6 +20,8 @@ export { type TestProgress } from './run-test.js';
 export { firstFailure, type Checks, type StepFailure, type StepResult, type StepVerdict, type TestResult } from './test-result.js';
 
 // Resolving
+export { type ConnectionStatus, type FailureInUse, type SnapshotInUse } from './connection-status.js';
+export { type ResolveFailure } from './resolve-failure.js';
 export { connectionResolver, type ConnectionResolver, type ResolverPorts } from './connection-resolver.js';
 export { openConnection, type OpenableConnection } from './open-connection.js';
 export { refreshingSource, type RefreshingSourceOptions } from './refreshing-source.js';
