@@ -1,7 +1,7 @@
 // What an integration declares
 export { type Integration, type AnyIntegration, type AnyStrategy, type EffectiveInput } from './integration.js';
 export { passed, skipped, warned, type StepFinding, type TestContext, type TestStep } from './test-step.js';
-export { type CredentialStrategy, type CredentialSource, type CredentialWarning, type Narrowing, type Resolved, type Provenance } from './credential-strategy.js';
+export { type CredentialStrategy, type ConnectionSource, type CredentialSource, type CredentialWarning, type Narrowing, type Resolved, type Provenance } from './credential-strategy.js';
 export { text, secretText, choice, toggle, optional, refined, type AnyField, type Field, type Fields } from './field.js';
 export { fieldsCodec, formFields, jsonSchema, publicFields, secretNames, type FieldsOf, type FormField } from './fields.js';
 export { Secret } from './secret.js';
@@ -53,6 +53,7 @@ export { decodeWith } from './decode.js';
 export {
   aliasNotFound,
   connectionChanged,
+  connectionCircle,
   connectionInUse,
   connectionNameReserved,
   connectionNameTaken,
@@ -65,6 +66,7 @@ export {
   type AliasInUse,
   type AliasNotFound,
   type ConnectionChanged,
+  type ConnectionCircle,
   type ConnectionInUse,
   type ConnectionNameReserved,
   type ConnectionNameTaken,
