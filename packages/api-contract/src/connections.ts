@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { ConnectionStatus } from './connection-status.js';
 import { request, response } from './object.js';
 import { Checks, TestResult } from './test-result.js';
 import { Count, JsonObject, Timestamp } from './wire.js';
@@ -52,6 +53,7 @@ export const ConnectionView = response(
     generation: Count,
     createdAt: Timestamp,
     updatedAt: Timestamp,
+    status: ConnectionStatus,
   },
   { lastTest: TestResult },
 );

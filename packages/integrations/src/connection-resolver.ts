@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { identity, pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { ConnectionStatus } from './connection-status.js';
 import type { ConnectionChange, ConnectionStore } from './connection-store.js';
+import { ConnectionUses } from './connection-uses.js';
 import type { Connection } from './connection.js';
 import { connectionNotFound, type ResolveError } from './integration-error.js';
 import type { IntegrationRegistry } from './integration-registry.js';
@@ -30,6 +32,8 @@ export interface ConnectionResolver {
   resolve(name: string, options?: SnapshotOptions): TE.TaskEither<ResolveError, Snapshot>;
   /** The same, with the name fixed. */
   source(name: string): SnapshotSource;
+  /** How a connection fares in this process, as of its last use; nobody is asked. */
+  status(connection: Pick<Connection, 'id' | 'name'>): ConnectionStatus;
   /** Drops what is cached of a connection; the next use reads it again. */
   forget(change: Pick<ConnectionChange, 'id' | 'name'>): void;
   /** Stops following changes. */
@@ -44,6 +48,7 @@ export interface ConnectionResolver {
  */
 export const connectionResolver = ({ store, integrations, keyRing, now = Date.now }: ResolverPorts): ConnectionResolver => {
   const opened = new OpenedConnections();
+  const uses = new ConnectionUses();
   const fly = singleFlight<E.Either<ResolveError, Opened>>();
   let generation = 0;
   /** When the store may be asked again; `undefined` while it answers. */
@@ -112,18 +117,25 @@ export const connectionResolver = ({ store, integrations, keyRing, now = Date.no
   const resolve: ConnectionResolver['resolve'] = (name, options) => async () => {
     const cached = usable(name);
     const row = cached === undefined ? await read(name) : E.right(cached);
-    if (E.isLeft(row)) {
-      return row;
-    }
-    const outcome = await row.right.source(options)();
+    const outcome = E.isLeft(row) ? row : await row.right.source(options)();
     // An edit may have come while credentials were fetched: they are not handed out under a newer generation's number.
-    return opened.get(name)?.source === row.right.source ? outcome : resolve(name, options)();
+    if (E.isRight(row) && opened.get(name)?.source !== row.right.source) {
+      return resolve(name, options)();
+    }
+    uses.note(name, outcome, now());
+    return outcome;
+  };
+
+  const announce = (change: Pick<ConnectionChange, 'id' | 'name'>): void => {
+    opened.announce(change);
+    uses.forget(change);
   };
 
   return {
     resolve,
     source: (name) => (options) => resolve(name, options),
-    forget: (change) => opened.announce(change),
-    close: store.subscribe((change) => opened.announce(change)),
+    status: (connection) => uses.status(connection),
+    forget: announce,
+    close: store.subscribe(announce),
   };
 };

@@ -2,6 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { SYSTEM, type Author } from './change-note.js';
+import { refuseCircle } from './connection-circle.js';
 import { decodeDraft, type ConnectionDraft, type DraftError, type DraftInput } from './connection-draft.js';
 import type { NameRefused } from './connection-store.js';
 import type { ConnectionPorts } from './connection-ports.js';
@@ -10,6 +11,7 @@ import {
   connectionNameReserved,
   connectionNameTaken,
   invalidInput,
+  type ConnectionCircle,
   type SealingKeyUnknown,
   type StoreUnavailable,
   type TestFailed,
@@ -26,7 +28,7 @@ export interface CreateInput extends DraftInput {
 }
 
 /** Why a connection was not created. */
-export type CreateError = DraftError | NameRefused | TestFailed | SealingKeyUnknown | StoreUnavailable;
+export type CreateError = DraftError | NameRefused | ConnectionCircle | TestFailed | SealingKeyUnknown | StoreUnavailable;
 
 interface Tested {
   readonly id: string;
@@ -88,7 +90,10 @@ export const createConnection =
       TE.bind('id', () => TE.fromIO(ports.newId)),
       TE.bindW('checked', () => TE.fromEither(checkedInput(ports)(input))),
       TE.tap(({ checked: { name } }) => refuseTaken(ports)(name)),
+      TE.tap(({ id, checked: { name, draft } }) => refuseCircle(ports)({ id, name }, draft)),
       TE.bindW('test', ({ id, checked: { name, draft } }) => passedTest(ports)(draft, { id, name }, input.checks)),
+      // Others may have been saved while it was tested.
+      TE.tap(({ id, checked: { name, draft } }) => refuseCircle(ports)({ id, name }, draft)),
       TE.flatMapEither(({ id, checked, test }) => newConnection(ports)({ id, ...checked, test })),
       TE.flatMap((connection) =>
         ports.store.insert(connection, { action: 'connection.created', by, details: { kind: connection.kind, strategy: connection.strategy } }),

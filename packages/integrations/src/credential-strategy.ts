@@ -47,6 +47,12 @@ export interface CredentialSource<Credentials> {
   resolve(options: { readonly refresh: boolean }): TE.TaskEither<CredentialError, Resolved<Credentials>>;
 }
 
+/** Another connection that a connection gets its credentials from, by the name that a field holds. */
+export interface ConnectionSource {
+  readonly field: string;
+  readonly connection: string;
+}
+
 /** How much narrower than a connection's own credentials they are to be; only the integration and its strategies know what is in it. */
 export interface Narrowing {
   /** Whose declaration it is, in words, for messages. */
@@ -74,6 +80,8 @@ export interface CredentialStrategy<F extends Fields, Credentials> {
   normalize?(values: FieldsOf<F>): FieldsOf<F>;
   /** A part of the target that secrets are bound to, e.g. a role ARN; from the fields that are not secret. */
   target?(publicValues: JsonRecord): string;
+  /** The connections whose credentials these values need, so that no circle of them is saved. @default none */
+  sources?(publicValues: JsonRecord): ReadonlyArray<ConnectionSource>;
   /** Opens the source. Does no I/O: that is for {@link CredentialSource.resolve}. */
   open(values: FieldsOf<F>): CredentialSource<Credentials>;
   /**

@@ -3,6 +3,7 @@ import {
   aliasInUse,
   aliasNotFound,
   connectionChanged,
+  connectionCircle,
   connectionInUse,
   connectionNameReserved,
   connectionNameTaken,
@@ -38,6 +39,7 @@ const one: { readonly [Tag in IntegrationError['_tag']]: readonly [Extract<Integ
   AliasNotFound: [aliasNotFound('sales-eu', 'sales'), '"sales" is no old name of the connection "sales-eu"', 'GET /api/v1/connections/sales-eu'],
   AliasInUse: [aliasInUse('sales-eu', 'sales', [roleSourceUse('reports', 'sales')]), 'still said by connection reports', 'Say "sales-eu" there'],
   ConnectionChanged: [connectionChanged('orders'), '"orders" was changed', 'Read it again'],
+  ConnectionCircle: [connectionCircle('from', ['a', 'b', 'a']), 'from each other: a -> b -> a', 'another source'],
   ConnectionInUse: [connectionInUse('orders', [declaredUse('a'), runUse('b')]), 'needed by workflow a, run 1 of b (running)', 'cancel'],
   StoredConnectionInvalid: [
     { _tag: 'StoredConnectionInvalid', name: 'orders', violations },

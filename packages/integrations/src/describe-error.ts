@@ -50,6 +50,11 @@ export const describeError = (error: IntegrationError): Description => {
         problem: `The connection "${error.name}" was changed by somebody else in the meantime.`,
         remedy: 'Read it again, look at what changed, and repeat your edit.',
       };
+    case 'ConnectionCircle':
+      return {
+        problem: `These connections would get their credentials from each other: ${error.names.join(' -> ')}.`,
+        remedy: 'Choose another source, or give one of them credentials of its own.',
+      };
     case 'ConnectionInUse':
       return {
         problem: `The connection "${error.name}" is needed by ${list(usesInWords(error.usedBy))}.`,

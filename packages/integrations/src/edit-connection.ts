@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { SYSTEM, type Author, type ChangeNote } from './change-note.js';
 import { changedDraft, type ChangeError } from './changed-draft.js';
+import { refuseCircle } from './connection-circle.js';
 import type { ConnectionDraft } from './connection-draft.js';
 import type { NameRefused } from './connection-store.js';
 import type { ConnectionPorts } from './connection-ports.js';
@@ -10,6 +11,7 @@ import { checkedName, type Connection } from './connection.js';
 import {
   connectionChanged,
   type ConnectionChanged,
+  type ConnectionCircle,
   type ConnectionNotFound,
   type SealingKeyUnknown,
   type StoreUnavailable,
@@ -43,6 +45,7 @@ export type EditError =
   | ConnectionNotFound
   | NameRefused
   | ConnectionChanged
+  | ConnectionCircle
   | TestFailed
   | SealingKeyUnknown
   | StoreUnavailable;
@@ -96,7 +99,10 @@ export const editConnection =
       TE.bind('saved', () => basedOn(ports)(name, change.generation)),
       TE.bindW('newName', ({ saved }) => TE.fromEither(change.name === undefined ? E.right(saved.name) : checkedName(change.name))),
       TE.bindW('draft', ({ saved }) => TE.fromEither(changedDraft(ports)(saved, change))),
+      TE.tap(({ saved, draft, newName }) => refuseCircle(ports)({ id: saved.id, name: newName }, draft)),
       TE.bindW('test', ({ saved, draft, newName }) => passedTest(ports)(draft, { id: saved.id, name: newName }, change.checks, saved.lastTest?.checks)),
+      // Others may have been saved while it was tested.
+      TE.tap(({ saved, draft, newName }) => refuseCircle(ports)({ id: saved.id, name: newName }, draft)),
       TE.bindW('changed', (tested) => TE.fromEither(changedConnection(ports)(tested))),
       TE.flatMap(({ changed, ...tested }) => ports.store.update(changed, noteOf(tested, change, by))),
       TE.tapIO((connection) => () => ports.resolver.forget({ id: connection.id, name })),

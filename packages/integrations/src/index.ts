@@ -1,7 +1,7 @@
 // What an integration declares
 export { type Integration, type AnyIntegration, type AnyStrategy, type EffectiveInput } from './integration.js';
 export { passed, skipped, warned, type StepFinding, type TestContext, type TestStep } from './test-step.js';
-export { type CredentialStrategy, type CredentialSource, type CredentialWarning, type Narrowing, type Resolved, type Provenance } from './credential-strategy.js';
+export { type CredentialStrategy, type ConnectionSource, type CredentialSource, type CredentialWarning, type Narrowing, type Resolved, type Provenance } from './credential-strategy.js';
 export { text, secretText, choice, toggle, optional, refined, type AnyField, type Field, type Fields } from './field.js';
 export { fieldsCodec, formFields, jsonSchema, publicFields, secretNames, type FieldsOf, type FormField } from './fields.js';
 export { Secret } from './secret.js';
@@ -20,6 +20,8 @@ export { type TestProgress } from './run-test.js';
 export { firstFailure, type Checks, type StepFailure, type StepResult, type StepVerdict, type TestResult } from './test-result.js';
 
 // Resolving
+export { type ConnectionStatus, type FailureInUse, type SnapshotInUse } from './connection-status.js';
+export { type ResolveFailure } from './resolve-failure.js';
 export { connectionResolver, type ConnectionResolver, type ResolverPorts } from './connection-resolver.js';
 export { openConnection, type OpenableConnection } from './open-connection.js';
 export { refreshingSource, type RefreshingSourceOptions } from './refreshing-source.js';
@@ -51,6 +53,7 @@ export { decodeWith } from './decode.js';
 export {
   aliasNotFound,
   connectionChanged,
+  connectionCircle,
   connectionInUse,
   connectionNameReserved,
   connectionNameTaken,
@@ -63,6 +66,7 @@ export {
   type AliasInUse,
   type AliasNotFound,
   type ConnectionChanged,
+  type ConnectionCircle,
   type ConnectionInUse,
   type ConnectionNameReserved,
   type ConnectionNameTaken,

@@ -61,6 +61,15 @@ export interface ConnectionChanged {
   readonly name: string;
 }
 
+/** Connections that would get their credentials from each other. */
+export interface ConnectionCircle {
+  readonly _tag: 'ConnectionCircle';
+  /** The field of the strategy that closes the circle. */
+  readonly field: string;
+  /** The names; the first one again at the end. */
+  readonly names: ReadonlyArray<string>;
+}
+
 /** A workflow, an unfinished run or another connection needs the connection. */
 export interface ConnectionInUse {
   readonly _tag: 'ConnectionInUse';
@@ -170,6 +179,7 @@ export type IntegrationError =
   | ConnectionNameReserved
   | ConnectionRenamed
   | ConnectionChanged
+  | ConnectionCircle
   | ConnectionInUse
   | AliasNotFound
   | AliasInUse
@@ -190,6 +200,7 @@ export const aliasInUse = (name: string, alias: string, usedBy: ReadonlyArray<Co
   alias,
   usedBy,
 });
+export const connectionCircle = (field: string, names: ReadonlyArray<string>): ConnectionCircle => ({ _tag: 'ConnectionCircle', field, names });
 export const connectionInUse = (name: string, usedBy: ReadonlyArray<ConnectionUse>): ConnectionInUse => ({ _tag: 'ConnectionInUse', name, usedBy });
 export const secretRequired = (because: SecretRequired['because'], fields: ReadonlyArray<string>): SecretRequired => ({
   _tag: 'SecretRequired',

@@ -2,9 +2,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { describeError } from './describe-error.js';
 import type { AnyIntegration } from './integration.js';
-import type { ResolveError } from './integration-error.js';
+import { resolveFailure } from './resolve-failure.js';
 import type { Snapshot, SnapshotSource } from './snapshot.js';
 import type { Checks, StepFailure, StepResult, TestResult } from './test-result.js';
 import { passed, warned, type StepFinding, type TestContext, type TestStep } from './test-step.js';
@@ -28,24 +27,6 @@ export interface TestRun {
 }
 
 const STEP_LIMIT_MS = 30_000;
-
-/** A failure to resolve, as the failure of the step `resolve`. */
-const resolveFailure = (error: ResolveError): StepFailure => {
-  const isCredential = error._tag === 'CredentialsUnavailable' || error._tag === 'CredentialsRejected';
-  const field = isCredential
-    ? error.field === undefined
-      ? undefined
-      : `credentials.${error.field}`
-    : error._tag === 'InvalidInput'
-      ? error.violations[0]?.field
-      : undefined;
-  return {
-    code: isCredential ? error.code : error._tag,
-    ...(field === undefined ? {} : { field }),
-    ...describeError(error),
-    ...(error._tag === 'StoreUnavailable' ? { retryable: true } : {}),
-  };
-};
 
 const provenanceDetail = ({ provenance: { strategy, facts } }: Snapshot): string =>
   [strategy, ...Object.entries(facts).map(([name, value]) => `${name} ${value}`)].join(', ');

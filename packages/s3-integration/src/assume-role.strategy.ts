@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { randomUUID } from 'node:crypto';
 import { refreshingSource, type CredentialSource } from '@aqueduct/integrations';
-import { assumeRoleFields, ofChosenSource, type AssumeRoleValues } from './assume-role/assume-role-fields.js';
+import { assumeRoleFields, ofChosenSource, sourceConnectionOf, type AssumeRoleValues } from './assume-role/assume-role-fields.js';
 import { callerOf, type RoleSources } from './assume-role/caller-of.js';
 import { circular } from './assume-role/connection-caller.js';
 import { roleSession, type RoleSessionOptions } from './assume-role/role-session.js';
@@ -90,6 +90,10 @@ export const assumeRoleStrategy = ({
     normalize: (values) => ({ ...withWholePath(ofChosenSource(values)), externalId: values.externalId ?? randomUUID() }),
     // The key of the source goes to STS, so that is a part of where it is bound to.
     target: ({ roleArn, stsEndpoint }) => [text(roleArn), text(stsEndpoint)].join(' ').trim(),
+    sources: (values) => {
+      const connection = sourceConnectionOf(values);
+      return connection === undefined ? [] : [{ field: 'sourceConnection', connection }];
+    },
     open,
   };
 };

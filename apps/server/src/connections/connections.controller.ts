@@ -5,7 +5,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { ConnectionList, ConnectionUsageView, ConnectionView, CreateConnection, EditConnection, RemovalQuery } from '@aqueduct/api-contract';
 import type * as Api from '@aqueduct/api-contract';
-import { createConnection, editConnection, findConnection, releaseAlias, removeConnection, type Author, type ConnectionPorts } from '@aqueduct/integrations';
+import { createConnection, editConnection, findConnection, releaseAlias, removeConnection, type Author, type Connection, type ConnectionPorts } from '@aqueduct/integrations';
 import { CONNECTION_PORTS } from '@aqueduct/integrations-nest';
 import { Caller } from '../api-keys/caller.decorator.js';
 import { decoded } from '../http/decoded.pipe.js';
@@ -22,14 +22,18 @@ const REFUSED = 'Wrong fields, or the test of the connection failed: nothing was
 @ApiTags('connections')
 @Controller('api/v1/connections')
 export class ConnectionsController {
-  constructor(@Inject(CONNECTION_PORTS) private readonly ports: ConnectionPorts) {}
+  private readonly view: (connection: Connection) => Api.ConnectionView;
+
+  constructor(@Inject(CONNECTION_PORTS) private readonly ports: ConnectionPorts) {
+    this.view = toConnectionView(ports.resolver);
+  }
 
   @Get()
-  @Documented({ summary: 'All connections, by name', answers: [200, ConnectionList] })
+  @Documented({ summary: 'All connections, by name, and how each fares in the process that answers', answers: [200, ConnectionList] })
   list(): Promise<Api.ConnectionList> {
     return pipe(
       this.ports.store.list(),
-      TE.map((connections) => ({ connections: connections.map(toConnectionView) })),
+      TE.map((connections) => ({ connections: connections.map(this.view) })),
       runOrThrow,
     );
   }
@@ -46,15 +50,15 @@ export class ConnectionsController {
     @Res({ passthrough: true }) response: Response,
     @Caller() by: Author,
   ): Promise<Api.ConnectionView> {
-    const created = await pipe(createConnection(this.ports)({ ...rest, settings, credentials }, by), TE.map(toConnectionView), runOrThrow);
+    const created = await pipe(createConnection(this.ports)({ ...rest, settings, credentials }, by), TE.map(this.view), runOrThrow);
     response.location(`/api/v1/connections/${encodeURIComponent(created.name)}`);
     return created;
   }
 
   @Get(':name')
-  @Documented({ summary: 'One connection, by its name or an old one', answers: [200, ConnectionView], refusals: { 404: NOT_FOUND } })
+  @Documented({ summary: 'One connection, by its name or an old one, and how it fares in the process that answers', answers: [200, ConnectionView], refusals: { 404: NOT_FOUND } })
   get(@Param('name', existingName) name: string): Promise<Api.ConnectionView> {
-    return pipe(findConnection(this.ports)(name), TE.map(toConnectionView), runOrThrow);
+    return pipe(findConnection(this.ports)(name), TE.map(this.view), runOrThrow);
   }
 
   @Patch(':name')
@@ -69,7 +73,7 @@ export class ConnectionsController {
     @Body(decoded(EditConnection)) change: Api.EditConnection,
     @Caller() by: Author,
   ): Promise<Api.ConnectionView> {
-    return pipe(editConnection(this.ports)(name, change, by), TE.map(toConnectionView), runOrThrow);
+    return pipe(editConnection(this.ports)(name, change, by), TE.map(this.view), runOrThrow);
   }
 
   @Get(':name/usage')
@@ -122,7 +126,7 @@ export class ConnectionsController {
     return pipe(
       TE.fromEither(removalOptions(query, by)),
       TE.flatMap((options) => releaseAlias(this.ports)(name, alias, options)),
-      TE.map(toConnectionView),
+      TE.map(this.view),
       runOrThrow,
     );
   }

@@ -1,5 +1,5 @@
 import { Problem } from '@aqueduct/api-contract';
-import { connectionInUse, connectionNameReserved, storeUnavailable } from '@aqueduct/integrations';
+import { connectionCircle, connectionInUse, connectionNameReserved, storeUnavailable } from '@aqueduct/integrations';
 import { declaredUse } from '@aqueduct/integrations/testing';
 import type { Failure } from './failure.js';
 import { bodyTooLarge, credentialsFileInvalid, malformedJson, requestRefused, routeNotFound, unauthenticated, unsupportedMediaType } from './http-failure.js';
@@ -25,6 +25,7 @@ const FAILURES: ReadonlyArray<readonly [number, Failure]> = [
   [409, connectionInUse('lake', [declaredUse('inventory')])],
   [409, connectionNameReserved('lake', 'pond')],
   [409, { _tag: 'DependencyUnmet', workflow: 'inventory', connections: ['lake'], problem: "cannot run: connection 'lake' does not exist", remedy: 'Create it.' }],
+  [422, connectionCircle('sourceConnection', ['a', 'b', 'a'])],
   [503, storeUnavailable(new Error('hunter2'))],
   [422, { _tag: 'TestFailed', result: test }],
   [422, { _tag: 'SecretRequired', fields: ['secretAccessKey'], because: 'target-changed' }],

@@ -54,6 +54,8 @@ const wrongFields = (failure: Failure): ReadonlyArray<Violation> => {
     case 'ConnectionNameTaken':
     case 'ConnectionNameReserved':
       return [{ field: 'name', expected: 'a name that no other connection has' }];
+    case 'ConnectionCircle':
+      return [{ field: `credentials.${failure.field}`, expected: 'a connection that does not get its credentials from this one' }];
     case 'SecretRequired':
       return failure.fields.map((field) => ({ field: `credentials.${field}`, expected: 'given again' }));
     case 'CredentialsUnavailable':

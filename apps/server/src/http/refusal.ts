@@ -31,6 +31,7 @@ export const REFUSALS: Readonly<Record<Failure['_tag'], Refusal>> = {
   AliasNotFound: { status: HttpStatus.NOT_FOUND, title: 'No such old name' },
   AliasInUse: { status: HttpStatus.CONFLICT, title: 'The old name is in use' },
   ConnectionChanged: { status: HttpStatus.CONFLICT, title: 'The connection was changed meanwhile' },
+  ConnectionCircle: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'A circle of connections' },
   ConnectionInUse: { status: HttpStatus.CONFLICT, title: 'The connection is in use' },
   StoredConnectionInvalid: { status: HttpStatus.CONFLICT, title: 'The saved connection cannot be read' },
   SealBroken: { status: HttpStatus.CONFLICT, title: 'A sealed secret cannot be opened' },

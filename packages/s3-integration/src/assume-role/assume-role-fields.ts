@@ -1,4 +1,4 @@
-import { choice, optional, text, type FieldsOf } from '@aqueduct/integrations';
+import { choice, optional, text, type FieldsOf, type JsonRecord } from '@aqueduct/integrations';
 import { accessKeyStrategy } from '../access-key.strategy.js';
 import { HOST_IDENTITIES } from '../host-identity/host-identity.js';
 import { roleSessionFields, signedSessionFields } from './role-session-fields.js';
@@ -41,6 +41,10 @@ export const FIELDS_OF_SOURCE: Readonly<Record<AssumeRoleSource, ReadonlyArray<S
   connection: ['sourceConnection'],
   host: ['hostIdentity'],
 };
+
+/** The name of the connection that takes on the role, if one does; from values as they are stored. */
+export const sourceConnectionOf = ({ source, sourceConnection }: JsonRecord): string | undefined =>
+  source === 'connection' && typeof sourceConnection === 'string' ? sourceConnection : undefined;
 
 /** Without what belongs to the other sources: a key pair must not stay sealed where nobody uses it. */
 export const ofChosenSource = (values: AssumeRoleValues): AssumeRoleValues => {

@@ -1,13 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Connection, ConnectionStore } from '@aqueduct/integrations';
+import { sourceConnectionOf } from './assume-role-fields.js';
 
 /** The name of the connection that takes on the role of this one, if one does. */
-export const roleSourceOf = ({ kind, strategy, strategyFields }: Connection): string | undefined => {
-  const { source, sourceConnection } = strategyFields;
-  const isRole = kind === 's3' && strategy === 'assume-role' && source === 'connection';
-  return isRole && typeof sourceConnection === 'string' ? sourceConnection : undefined;
-};
+export const roleSourceOf = ({ kind, strategy, strategyFields }: Connection): string | undefined =>
+  kind === 's3' && strategy === 'assume-role' ? sourceConnectionOf(strategyFields) : undefined;
 
 /**
  * The circle that the sources of saved connections form behind `first`: its names, the first one again at the end. A
