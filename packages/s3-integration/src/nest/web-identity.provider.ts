@@ -1,0 +1,11 @@
+import { credentialStrategyProvider } from '@aqueduct/integrations-nest';
+import { webIdentityStrategy } from '../web-identity.strategy.js';
+import { S3_INTEGRATION_MODULE_OPTIONS, type S3IntegrationModuleOptions } from './s3-integration.module-definition.js';
+import { TokenSources } from './token-sources.js';
+
+/** The strategy `web-identity`; the token sources are asked for when a session is, never while the application starts. */
+export const webIdentityProvider = credentialStrategyProvider('s3', {
+  inject: [S3_INTEGRATION_MODULE_OPTIONS, TokenSources],
+  useFactory: (options: S3IntegrationModuleOptions, sources: TokenSources) =>
+    webIdentityStrategy({ ...options, tokenSources: () => sources.all() }),
+});
