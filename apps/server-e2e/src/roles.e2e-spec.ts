@@ -47,6 +47,27 @@ describe('roles, public buckets and the identity of the server', () => {
     world.secrets.forEach((secret) => expect(created.text).not.toContain(secret));
   });
 
+  it('connects by a role that the role of a token takes on', async () => {
+    const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const token = `${part({ alg: 'RS256' })}.${part({ iss: 'https://oidc.example', sub: 'pod' })}.signature-canary`;
+    const pod = world.sandbox.addRole({ name: 'pod', actsAs: 'bob' });
+    world.sandbox.addWebIdentity({ token, role: 'pod' });
+    const role = world.sandbox.addRole({ name: 'of-the-pod', actsAs: 'alice', trusts: [pod.arn], externalId: 'e1' });
+    const draft = (tokenFile: string) => ({
+      ...world.draft(),
+      strategy: 'assume-role',
+      credentials: { roleArn: role.arn, source: 'web-identity', sourceRoleArn: pod.arn, tokenFile, externalId: 'e1', stsRegion: 'us-east-1' },
+    });
+
+    const refused = await firstStep(draft('/nowhere/token'));
+    await world.file('token', token);
+    const created = await server.api.post('/api/v1/connections', { name: 'by-token', ...draft('~/token') });
+
+    expect(refused?.failure).toMatchObject({ code: 'FileNotFound', field: 'credentials.tokenFile' });
+    expect([created.status, created.text]).toEqual([201, expect.stringContaining('"web-identity"')]);
+    expect(created.text).not.toContain('signature-canary');
+  });
+
   it('connects to a public bucket without credentials', async () => {
     world.sandbox.createBucket('open-data', { owner: 'bob' });
     world.sandbox.setBucketPolicy('open-data', {

@@ -5,6 +5,10 @@ export { CredentialStrategy, credentialStrategyProvider } from './credential-str
 export { IntegrationDefinition, integrationProvider } from './integration-definition.decorator.js';
 export { type ProviderFactory } from './provider-factory.js';
 
+// What else a plugin lets other packages provide
+export { markedProvider } from './provider-factory.js';
+export { markedSingletons, type MarkedSingleton } from './marked-singletons.js';
+
 // Injecting
 export {
   CONNECTION_DECLARATIONS,

@@ -11,7 +11,14 @@ export interface ProviderFactory<A> {
 
 let made = 0;
 
-/** A factory provider that carries metadata; the token is its own, so that one module can hold many. */
+/**
+ * A factory provider that carries metadata, for `markedSingletons` to find; the token is its own, so that one module can
+ * hold many.
+ *
+ * @param role - what the token begins with, e.g. `Integration`
+ *
+ * @publicApi
+ */
 export const markedProvider = <A>(
   role: string,
   metadata: readonly [key: string, value: unknown],

@@ -2,6 +2,7 @@ import { decodeWith, fieldsCodec, Secret } from '@aqueduct/integrations';
 import { credentialStrategyContract, eventually, leftOf, printed, rightOf } from '@aqueduct/integrations/testing';
 import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
 import * as E from 'fp-ts/lib/Either.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import { assumeRoleStrategy } from './assume-role.strategy.js';
 import { assumeRoleFields, type AssumeRoleValues } from './assume-role/assume-role-fields.js';
 import { credentialsFilePathStrategy } from './credentials-file-path.strategy.js';
@@ -9,9 +10,13 @@ import type { HostIdentity } from './host-identity/host-identity.js';
 import { hostIdentityStrategy } from './host-identity.strategy.js';
 import { credentialsFolder, type CredentialsFolder } from './test-support/credentials-folder.js';
 import { setEnvironment } from './test-support/with-environment.js';
+import { webIdentityStrategy } from './web-identity.strategy.js';
 
 const SECRET = 'canary-secret-of-alice';
 const EXTERNAL_ID = 'e6b1b0c4';
+
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const TOKEN = `${part({ alg: 'RS256' })}.${part({ iss: 'https://oidc.example', sub: 'pod' })}.canary-of-the-token`;
 
 let sandbox: Sandbox;
 let folder: CredentialsFolder;
@@ -24,16 +29,33 @@ const strategy = (hostIdentities: ReadonlyArray<HostIdentity> = []) =>
       throw new Error('no connections here');
     },
     file: credentialsFilePathStrategy({ homeFolder: folder.path('.') }),
+    webIdentity: webIdentityStrategy({
+      trustedEndpoints: [sandbox.stsEndpoint],
+      homeFolder: folder.path('.'),
+      tokenSources: () => [{ name: 'vault', token: () => TE.right(Secret.of(TOKEN)) }],
+      now: () => now,
+    }),
     host: (identity) => hostIdentityStrategy(identity, { hostIdentities }),
     now: () => now,
   });
 
+const pod = 'arn:aws:iam::222222222222:role/pod';
 const reader = 'arn:aws:iam::222222222222:role/reader';
 const byKey = (more: Partial<AssumeRoleValues> = {}): AssumeRoleValues => ({
   roleArn: reader,
   source: 'access-key',
   accessKeyId: 'AKIAALICE',
   secretAccessKey: Secret.of(SECRET),
+  externalId: EXTERNAL_ID,
+  stsRegion: 'eu-west-1',
+  stsEndpoint: sandbox.stsEndpoint,
+  ...more,
+});
+const byToken = (more: Partial<AssumeRoleValues> = {}): AssumeRoleValues => ({
+  roleArn: reader,
+  source: 'web-identity',
+  sourceRoleArn: pod,
+  tokenSource: 'vault',
   externalId: EXTERNAL_ID,
   stsRegion: 'eu-west-1',
   stsEndpoint: sandbox.stsEndpoint,
@@ -51,7 +73,9 @@ beforeEach(async () => {
   sandbox.addUser({ name: 'alice', accountId: '111111111111', accessKeyId: 'AKIAALICE', secretAccessKey: SECRET });
   sandbox.addUser({ name: 'data', accountId: '222222222222' });
   sandbox.createBucket('lake', { owner: 'data' });
-  sandbox.addRole({ name: 'reader', actsAs: 'data', trusts: ['alice'], externalId: EXTERNAL_ID, maxSessionSeconds: 7200 });
+  sandbox.addRole({ name: 'reader', actsAs: 'data', trusts: ['alice', pod], externalId: EXTERNAL_ID, maxSessionSeconds: 7200 });
+  sandbox.addRole({ name: 'pod', actsAs: 'data' });
+  sandbox.addWebIdentity({ token: TOKEN, role: 'pod' });
 });
 afterEach(async () => {
   folder.remove();
@@ -71,6 +95,12 @@ credentialStrategyContract(() => strategy(), {
     { when: 'the key is not given', values: () => without('access-key'), code: 'SourceIncomplete' },
     { when: 'the file is not given', values: () => without('credentials-file'), code: 'SourceIncomplete' },
     { when: 'the connection is not given', values: () => without('connection'), code: 'SourceIncomplete' },
+    { when: 'the role of the token is not given', values: () => without('web-identity', { tokenSource: 'vault' }), code: 'SourceIncomplete' },
+    { when: 'the token is not given', values: () => byToken({ tokenSource: undefined as never }), code: 'SourceIncomplete' },
+    { when: 'a token file and a token source are given', values: () => byToken({ tokenFile: '/run/token' }), code: 'SourceAmbiguous' },
+    { when: 'there is no such token source', values: () => byToken({ tokenSource: 'bank' }), code: 'TokenSourceUnknown' },
+    { when: 'no region is known for a token', values: () => byToken({ stsRegion: undefined as never }), code: 'StsRegionMissing' },
+    { when: 'the role of the token is of another partition', values: () => ({ ...byToken({ sourceRoleArn: 'arn:aws-cn:iam::222222222222:role/pod' }), stsEndpoint: undefined as never }), code: 'PartitionMismatch' },
     { when: 'the identity of the server is not given', values: () => without('host'), code: 'SourceIncomplete' },
     { when: 'the operator does not let connections be the server', values: () => without('host', { hostIdentity: 'environment' }), code: 'HostIdentityNotAllowed' },
     { when: 'no region is known', values: () => ({ ...byKey(), stsRegion: undefined as never }), code: 'StsRegionMissing' },
@@ -78,7 +108,7 @@ credentialStrategyContract(() => strategy(), {
     { when: 'role and region are of different partitions', values: () => ({ ...byKey({ stsRegion: 'cn-north-1' }), stsEndpoint: undefined as never }), code: 'PartitionMismatch' },
     { when: 'the file has no such profile', values: () => byKey({ source: 'credentials-file', path: folder.write('[a]\nregion = x'), profile: 'b' }), code: 'ProfileNotFound' },
   ],
-  secrets: [SECRET],
+  secrets: [SECRET, 'canary-of-the-token'],
 });
 
 describe('assumeRoleStrategy', () => {
@@ -154,6 +184,51 @@ describe('assumeRoleStrategy', () => {
     expect(found.provenance.facts).toMatchObject({ source: 'credentials-file', file: path, profile: 'prod', line: 1, sourceAccessKeyId: 'AKIAALICE' });
   });
 
+  it.each<[string, () => Partial<AssumeRoleValues>, object]>([
+    ['source', () => ({}), { tokenSource: 'vault' }],
+    ['file', () => ({ tokenSource: undefined as never, tokenFile: folder.write(TOKEN, 'token') }), { tokenFile: expect.stringContaining('/token') }],
+  ])('takes the role that a token of a %s opens, and asks for the other one with its session', async (_from, more, facts) => {
+    const { credentials, provenance } = await resolved(byToken({ sessionName: 'load', ...more() }));
+
+    expect(sandbox.session(credentials.accessKeyId)).toMatchObject({ user: 'data', role: { roleArn: reader, sessionName: 'load' } });
+    expect(provenance.facts).toMatchObject({
+      role: reader,
+      session: 'arn:aws:sts::222222222222:assumed-role/reader/load',
+      source: 'web-identity',
+      sourceRole: pod,
+      issuer: 'https://oidc.example',
+      ...facts,
+    });
+    expect(sandbox.requests.map(({ operation }) => operation)).toEqual(['AssumeRoleWithWebIdentity', 'AssumeRole']);
+    expect(sandbox.requests[1]?.accessKeyId).toBe(provenance.facts['sourceAccessKeyId']);
+    expect(printed(provenance)).not.toContain('canary');
+  });
+
+  it('asks for the session of a token once, however many sessions of the role it takes on, and anew when STS refuses it', async () => {
+    const source = strategy().open(byToken());
+    const first = await rightOf(source.resolve({ refresh: false }));
+    await rightOf(source.resolve({ refresh: true }));
+    sandbox.retireKey(String(first.provenance.facts['sourceAccessKeyId']));
+    await rightOf(source.resolve({ refresh: true }));
+
+    expect(sandbox.requests.map(({ operation, status }) => `${operation} ${status}`)).toEqual([
+      'AssumeRoleWithWebIdentity 200',
+      'AssumeRole 200',
+      'AssumeRole 200',
+      'AssumeRole 403',
+      'AssumeRoleWithWebIdentity 200',
+      'AssumeRole 200',
+    ]);
+  });
+
+  it('tells the role of the token from the role that it takes on', async () => {
+    sandbox.addRole({ name: 'strict', actsAs: 'data', trusts: ['alice'] });
+    const [noPod, noReader] = [await refused(byToken({ sourceRoleArn: `${pod}s` })), await refused(byToken({ roleArn: 'arn:aws:iam::222222222222:role/strict' }))];
+
+    expect(noPod).toMatchObject({ code: 'RoleDenied', field: 'sourceRoleArn', remedy: expect.stringContaining('sts:AssumeRoleWithWebIdentity') });
+    expect(noReader).toMatchObject({ code: 'RoleDenied', field: 'roleArn', remedy: expect.stringContaining(`"AWS":"${pod}"`) });
+  });
+
   it('takes the identity of the server where the operator lets it', async () => {
     const restore = setEnvironment({ AWS_ACCESS_KEY_ID: 'AKIAALICE', AWS_SECRET_ACCESS_KEY: SECRET });
     try {
@@ -188,11 +263,13 @@ describe('assumeRoleStrategy', () => {
     expect(made.externalId).toMatch(/^[0-9a-f-]{36}$/);
     expect(normalize({ roleArn: reader, source: 'host' }).externalId).not.toBe(made.externalId);
     expect(made.path).toBeUndefined();
+    expect(normalize({ ...byToken(), source: 'host', hostIdentity: 'environment' })).not.toHaveProperty('sourceRoleArn');
     expect(edited).toEqual({ roleArn: reader, source: 'connection', sourceConnection: 'keys', externalId: made.externalId });
   });
 
   it('expands the path of a file as the strategy for files does', () => {
     expect(strategy().normalize?.(without('credentials-file', { path: '~/.aws/config' }))).toMatchObject({ path: folder.path('.aws/config'), profile: 'default' });
+    expect(strategy().normalize?.(without('web-identity', { tokenFile: '~/token' }))).toMatchObject({ tokenFile: folder.path('token') });
   });
 
   it('binds its secrets to the role and to where they are sent', () => {

@@ -41,7 +41,7 @@ const inputOf = (values: AssumeRoleValues): RoleSessionOptions['input'] => {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** A role of AWS, taken on by an access key, a file, another connection or the server itself. @publicApi */
+/** A role of AWS, taken on by an access key, a file, another connection, the token of an identity provider or the server itself. @publicApi */
 export const assumeRoleStrategy = ({
   trustedEndpoints = [],
   stsEndpoint: standIn,
@@ -75,19 +75,24 @@ export const assumeRoleStrategy = ({
     };
   };
 
-  const withWholePath = (values: AssumeRoleValues): AssumeRoleValues => {
-    const { path, profile } = values;
-    return path === undefined ? values : { ...values, ...sources.file.normalize?.({ path, ...(profile === undefined ? {} : { profile }) }) };
+  const withWholePaths = (values: AssumeRoleValues): AssumeRoleValues => {
+    const { path, profile, tokenFile, roleArn, stsRegion = '' } = values;
+    const whole = tokenFile === undefined ? undefined : sources.webIdentity.normalize?.({ roleArn, stsRegion, tokenFile }).tokenFile;
+    return {
+      ...values,
+      ...(whole === undefined ? {} : { tokenFile: whole }),
+      ...(path === undefined ? {} : sources.file.normalize?.({ path, ...(profile === undefined ? {} : { profile }) })),
+    };
   };
 
   return {
     name: NAME,
     title: 'Role',
-    description: 'A role of AWS that somebody takes on: an access key, a profile, another connection, or the server itself. Sessions are renewed before they end.',
+    description: 'A role of AWS that somebody takes on: an access key, a profile, another connection, the token of an identity provider, or the server itself. Sessions are renewed before they end.',
     fields: assumeRoleFields,
     origin: 'server',
     // Once made, the external ID is a field like any other: an edit that leaves it out keeps it.
-    normalize: (values) => ({ ...withWholePath(ofChosenSource(values)), externalId: values.externalId ?? randomUUID() }),
+    normalize: (values) => ({ ...withWholePaths(ofChosenSource(values)), externalId: values.externalId ?? randomUUID() }),
     // The key of the source goes to STS, so that is a part of where it is bound to.
     target: ({ roleArn, stsEndpoint }) => [text(roleArn), text(stsEndpoint)].join(' ').trim(),
     sources: (values) => {

@@ -23,6 +23,7 @@ export { anonymousStrategy } from './anonymous.strategy.js';
 export { assumeRoleStrategy, type AssumeRoleOptions } from './assume-role.strategy.js';
 export { trustPolicy, type TrustPolicy, type TrustRequest } from './assume-role/trust-policy.js';
 export { webIdentityStrategy, type WebIdentityOptions } from './web-identity.strategy.js';
+export { type TokenSourceFailure, type WebIdentityTokenSource } from './web-identity/web-identity-token-source.js';
 export { hostIdentityStrategy } from './host-identity.strategy.js';
 export { HOST_IDENTITIES, isHostIdentity, type HostIdentity } from './host-identity/host-identity.js';
 export { containerCredentialsUrl, type ContainerEndpoint } from './host-identity/container-endpoint.js';

@@ -4,8 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { refreshingSource, Secret, text, type FieldsOf, type Resolved } from '@aqueduct/integrations';
-import { roleSessionFields } from './assume-role/role-session-fields.js';
+import { refreshingSource, Secret, type Resolved } from '@aqueduct/integrations';
 import { policyArns } from './assume-role/session-lists.js';
 import { stsClientsByEndpoint } from './assume-role/sts-clients-by-endpoint.js';
 import { stsPlace } from './assume-role/sts-place.js';
@@ -14,8 +13,11 @@ import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
 import { normalEndpoint } from './s3-effective-target.js';
 import type { StsVariant } from './sts-client.js';
 import { stsFailure } from './sts-failure.js';
+import { tokenOrigin, type TokenOrigin } from './web-identity/token-origin.js';
 import { webIdentityFailure } from './web-identity/web-identity-failure.js';
-import { readWebToken, type WebToken } from './web-identity/web-token.js';
+import { webIdentityFields, type WebIdentityValues } from './web-identity/web-identity-fields.js';
+import type { WebIdentityTokenSource } from './web-identity/web-identity-token-source.js';
+import type { WebToken } from './web-identity/web-token.js';
 
 const NAME = 'web-identity';
 
@@ -30,28 +32,13 @@ export interface WebIdentityOptions {
   readonly stsEndpoint?: string;
   /** Which endpoints of AWS's own STS. @default neither FIPS nor dual-stack */
   readonly stsVariant?: StsVariant;
+  /** The token sources of the application; asked for when a session is. @default none */
+  readonly tokenSources?: () => ReadonlyArray<WebIdentityTokenSource>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
 
-const { roleArn, stsRegion, ...session } = roleSessionFields;
-
-const fields = {
-  tokenFile: text({
-    label: 'Token file',
-    placeholder: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token',
-    help: 'A file on the server in which somebody keeps a fresh token of an identity provider. It is read for each session.',
-    maxLength: 4096,
-    expected: 'an absolute path on the server, or one that begins with ~/; at most 4096 characters',
-  }),
-  roleArn,
-  stsRegion: { ...stsRegion, required: true as const, help: 'Whose security token service is asked; of the partition of the role.' },
-  ...session,
-};
-
-type Values = FieldsOf<typeof fields>;
-
-const inputOf = (values: Values, { token }: WebToken): AssumeRoleWithWebIdentityCommandInput => ({
+const inputOf = (values: WebIdentityValues, { token }: WebToken): AssumeRoleWithWebIdentityCommandInput => ({
   RoleArn: values.roleArn,
   RoleSessionName: values.sessionName ?? 'aqueduct',
   WebIdentityToken: token.reveal(),
@@ -68,7 +55,8 @@ const NO_CREDENTIALS: NamedFailure = {
 };
 
 const resolvedOf = (
-  { roleArn: role, tokenFile }: Values,
+  role: string,
+  { facts: ofOrigin }: TokenOrigin,
   { issuer, subject }: WebToken,
   { Credentials: given, AssumedRoleUser: user }: AssumeRoleWithWebIdentityCommandOutput,
 ): E.Either<NamedFailure, Resolved<S3Credentials>> => {
@@ -79,7 +67,7 @@ const resolvedOf = (
   const facts = {
     role,
     ...(user?.Arn === undefined ? {} : { session: user.Arn }),
-    tokenFile,
+    ...ofOrigin,
     ...(issuer === undefined ? {} : { issuer }),
     ...(subject === undefined ? {} : { subject }),
     accessKeyId,
@@ -99,22 +87,24 @@ export const webIdentityStrategy = ({
   trustedEndpoints = [],
   stsEndpoint: standIn,
   stsVariant,
+  tokenSources = () => [],
   now = Date.now,
-}: WebIdentityOptions = {}): S3CredentialStrategy<typeof fields> => {
+}: WebIdentityOptions = {}): S3CredentialStrategy<typeof webIdentityFields> => {
   const clients = stsClientsByEndpoint(standIn);
   const trusted = trustedEndpoints.map(normalEndpoint);
   const access = credentialsFolders === undefined ? {} : { folders: credentialsFolders };
 
-  const fetch = (values: Values): TE.TaskEither<NamedFailure, Resolved<S3Credentials>> =>
+  const fetch = (values: WebIdentityValues): TE.TaskEither<NamedFailure, Resolved<S3Credentials>> =>
     pipe(
       TE.Do,
       TE.bind('place', () => TE.fromEither(stsPlace({ ...values, caller: {}, trusted, standIn }))),
-      TE.bind('token', () => readWebToken(values.tokenFile, access)),
-      TE.flatMap(({ place: { region, endpoint }, token }) =>
+      TE.bind('from', () => TE.fromEither(tokenOrigin(values, { access, sources: tokenSources }))),
+      TE.bind('token', ({ from }) => from.read),
+      TE.flatMap(({ place: { region, endpoint }, from, token }) =>
         pipe(
           TE.tryCatch(() => clients(endpoint).anonymous(region, stsVariant).send(new AssumeRoleWithWebIdentityCommand(inputOf(values, token))), stsFailure),
-          TE.mapError((failure) => webIdentityFailure({ roleArn: values.roleArn, region, tokenFile: values.tokenFile, token }, failure)),
-          TE.flatMapEither((answer) => resolvedOf(values, token, answer)),
+          TE.mapError((failure) => webIdentityFailure({ roleArn: values.roleArn, region, from, token }, failure)),
+          TE.flatMapEither((answer) => resolvedOf(values.roleArn, from, token, answer)),
         ),
       ),
     );
@@ -122,10 +112,10 @@ export const webIdentityStrategy = ({
   return {
     name: NAME,
     title: 'Web identity',
-    description: 'A role of AWS that a token of an identity provider opens: a file on the server that is kept fresh, as in Kubernetes.',
-    fields,
+    description: 'A role of AWS that a token of an identity provider opens: of a file on the server that is kept fresh, as in Kubernetes, or of a token source of the server.',
+    fields: webIdentityFields,
     origin: 'server',
-    normalize: (values) => ({ ...values, tokenFile: values.tokenFile.startsWith('~/') ? join(homeFolder, values.tokenFile.slice(2)) : values.tokenFile }),
+    normalize: (values) => (values.tokenFile?.startsWith('~/') ? { ...values, tokenFile: join(homeFolder, values.tokenFile.slice(2)) } : values),
     target: ({ roleArn: role, stsEndpoint }) => [role, stsEndpoint].filter((part) => typeof part === 'string').join(' '),
     open: (values) => refreshingSource(pipe(fetch(values), TE.mapError(namedError(NAME))), { now }),
   };

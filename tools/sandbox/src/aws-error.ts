@@ -1,6 +1,7 @@
-/** The HTTP status of every error that the sandbox answers with: S3's error table, plus those of STS and SSO-OIDC. */
+/** The HTTP status of every error that the sandbox answers with: S3's error table, plus those of STS, SSO-OIDC and the sign-in service. */
 const STATUS = {
   AccessDenied: 403,
+  AccessDeniedException: 400,
   AuthorizationHeaderMalformed: 400,
   AuthorizationQueryParametersError: 400,
   BadDigest: 400,
@@ -57,6 +58,7 @@ const STATUS = {
   SlowDown: 503,
   UnsupportedGrantTypeException: 400,
   ValidationError: 400,
+  ValidationException: 400,
   XAmzContentSHA256Mismatch: 400,
 } as const;
 

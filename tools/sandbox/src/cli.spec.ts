@@ -44,7 +44,7 @@ describe('aqueduct-sandbox', () => {
     expect((await fetch(endpoint)).status).toBe(403);
     expect(output).toContain('AKIASANDBOXALICE0001');
     expect(output).not.toContain('alice-sandbox-secret');
-    ['S3', 'STS', 'SSO', 'SSO_OIDC'].forEach((service) => expect(output).toContain(`export AWS_ENDPOINT_URL_${service}=${endpoint}\n`));
+    ['S3', 'STS', 'SSO', 'SSO_OIDC', 'SIGNIN'].forEach((service) => expect(output).toContain(`export AWS_ENDPOINT_URL_${service}=${endpoint}\n`));
     expect(output).toContain(`export AWS_EC2_METADATA_SERVICE_ENDPOINT=${endpoint} `);
     const [, uri = '', token = ''] = /AWS_CONTAINER_CREDENTIALS_FULL_URI=(\S+)[^]*AWS_CONTAINER_AUTHORIZATION_TOKEN=(\S+)/.exec(output) ?? [];
     expect((await fetch(uri, { headers: { authorization: token } })).status).toBe(200);

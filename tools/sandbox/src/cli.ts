@@ -44,7 +44,7 @@ const readOptions = (args: ReadonlyArray<string>): CliOptions => {
 /** Lines for a shell: what an SDK that is configured by its environment needs. */
 const environmentOf = ({ endpoint, region, imdsEndpoint, containerCredentialsUri }: Sandbox): string =>
   [
-    ...['S3', 'STS', 'SSO', 'SSO_OIDC'].map((service) => `export AWS_ENDPOINT_URL_${service}=${endpoint}`),
+    ...['S3', 'STS', 'SSO', 'SSO_OIDC', 'SIGNIN'].map((service) => `export AWS_ENDPOINT_URL_${service}=${endpoint}`),
     `export AWS_REGION=${region}`,
     `export AWS_EC2_METADATA_SERVICE_ENDPOINT=${imdsEndpoint}   # the role of an instance: acts as alice`,
     `export AWS_CONTAINER_CREDENTIALS_FULL_URI=${containerCredentialsUri}   # instead of IMDS: acts as alice`,

@@ -5,6 +5,7 @@ export type { NewUser } from './state/identities.js';
 export type { NewRole, Role } from './state/roles.js';
 export type { Access, AccessKey, IssuedSession, RoleSession, SessionCredentials, UserPolicy } from './state/user.js';
 export type { WebIdentity } from './state/web-identities.js';
+export type { LoginSession } from './state/login-sessions.js';
 export type { SsoAssignment, SsoSession } from './state/sso-sessions.js';
 export type { LoggedRequest, ServiceName, Signer } from './state/request-log.js';
 export type { Fault, FaultEffect } from './state/faults.js';

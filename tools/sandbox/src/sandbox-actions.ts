@@ -15,7 +15,7 @@ const metadataOf = (headers: Readonly<Record<string, string>>): Readonly<Record<
       .map(([name, value]) => [name.slice(METADATA_PREFIX.length), value]),
   );
 
-const identityActions = ({ identities, webIdentities, managedPolicies, ssoSessions, hosts }: SandboxState) =>
+const identityActions = ({ identities, webIdentities, managedPolicies, ssoSessions, loginSessions, hosts }: SandboxState) =>
   ({
     addUser: (user) => {
       const { name, accountId, arn, accessKeyId, secretAccessKey } = identities.addUser(user);
@@ -35,6 +35,7 @@ const identityActions = ({ identities, webIdentities, managedPolicies, ssoSessio
     removeWebIdentity: (token) => webIdentities.remove(token),
     addSsoSession: (session) => ssoSessions.add(session),
     endSsoSession: (accessToken) => ssoSessions.end(accessToken),
+    addLoginSession: (session) => loginSessions.add(session),
     setInstanceRole: (userName, options = {}) => hosts.setInstanceRole(userName === undefined ? undefined : { ...options, user: identities.user(userName).name }),
     forgetImdsTokens: () => hosts.forgetMetadataTokens(),
     removeContainerCredentials: (id) => hosts.removeContainer(id),

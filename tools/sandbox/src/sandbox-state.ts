@@ -3,6 +3,7 @@ import { Buckets } from './state/buckets.js';
 import { Faults } from './state/faults.js';
 import { HostIdentities } from './state/host-identities.js';
 import { Identities } from './state/identities.js';
+import { LoginSessions } from './state/login-sessions.js';
 import { ManagedPolicies } from './state/managed-policies.js';
 import { RequestLog } from './state/request-log.js';
 import { SsoSessions } from './state/sso-sessions.js';
@@ -13,6 +14,7 @@ export interface SandboxState {
   readonly identities: Identities;
   readonly buckets: Buckets;
   readonly ssoSessions: SsoSessions;
+  readonly loginSessions: LoginSessions;
   readonly webIdentities: WebIdentities;
   readonly managedPolicies: ManagedPolicies;
   readonly hosts: HostIdentities;
@@ -23,15 +25,19 @@ export interface SandboxState {
 }
 
 /** A sandbox that knows nobody yet. */
-export const newSandboxState = ({ region = 'us-east-1', clock = () => new Date() }: SandboxOptions): SandboxState => ({
-  identities: new Identities(clock),
-  buckets: new Buckets(clock),
-  ssoSessions: new SsoSessions(clock),
-  webIdentities: new WebIdentities(),
-  managedPolicies: new ManagedPolicies(),
-  hosts: new HostIdentities(clock),
-  faults: new Faults(),
-  log: new RequestLog(),
-  region,
-  clock,
-});
+export const newSandboxState = ({ region = 'us-east-1', clock = () => new Date() }: SandboxOptions): SandboxState => {
+  const identities = new Identities(clock);
+  return {
+    identities,
+    buckets: new Buckets(clock),
+    ssoSessions: new SsoSessions(clock),
+    loginSessions: new LoginSessions(identities, clock),
+    webIdentities: new WebIdentities(),
+    managedPolicies: new ManagedPolicies(),
+    hosts: new HostIdentities(clock),
+    faults: new Faults(),
+    log: new RequestLog(),
+    region,
+    clock,
+  };
+};

@@ -1,6 +1,7 @@
 import type { Faults } from './state/faults.js';
 import type { ContainerCredentials, InstanceRole } from './state/host-identities.js';
 import type { NewUser } from './state/identities.js';
+import type { LoginSession } from './state/login-sessions.js';
 import type { LoggedRequest } from './state/request-log.js';
 import type { NewRole, Role } from './state/roles.js';
 import type { SsoSession } from './state/sso-sessions.js';
@@ -47,6 +48,8 @@ export interface Sandbox {
   readonly ssoEndpoint: string;
   /** For `new SSOOIDCClient({ endpoint })` or AWS_ENDPOINT_URL_SSO_OIDC. */
   readonly ssoOidcEndpoint: string;
+  /** For AWS_ENDPOINT_URL_SIGNIN: refreshes the credentials of `aws login`. */
+  readonly signinEndpoint: string;
   /** For AWS_EC2_METADATA_SERVICE_ENDPOINT: IMDSv2. It has no role until `setInstanceRole`. */
   readonly imdsEndpoint: string;
   /** For AWS_CONTAINER_CREDENTIALS_FULL_URI: what `addContainerCredentials` gives when it names no id. */
@@ -78,6 +81,8 @@ export interface Sandbox {
   readonly addSsoSession: (session: SsoSession) => void;
   /** Ends the login that a token belongs to: all its access tokens are refused as UnauthorizedException, its refresh token as InvalidGrantException. */
   readonly endSsoSession: (accessToken: string) => void;
+  /** Signs somebody in as `aws login` does; the sign-in service renews the credentials. @throws SandboxMisuse when there is no such user */
+  readonly addLoginSession: (session: LoginSession) => void;
   /** The role that IMDS offers, acting as the user; `undefined` takes it away. @throws SandboxMisuse when there is no such user */
   readonly setInstanceRole: (userName: string | undefined, options?: Omit<InstanceRole, 'user'>) => void;
   /** Refuses the IMDSv2 tokens that are out, as 401. */

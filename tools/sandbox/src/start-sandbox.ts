@@ -16,7 +16,7 @@ const close = (server: Server): Promise<void> =>
   });
 
 /**
- * Starts a stand-in for AWS on 127.0.0.1: S3 that verifies signatures, STS, the SSO portal with SSO-OIDC, IMDS and
+ * Starts a stand-in for AWS on 127.0.0.1: S3 that verifies signatures, STS, the SSO portal with SSO-OIDC, the sign-in service, IMDS and
  * container credentials, all on one port. For development and tests only.
  *
  * @throws when the port is taken
@@ -47,6 +47,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     stsEndpoint: endpoint,
     ssoEndpoint: endpoint,
     ssoOidcEndpoint: endpoint,
+    signinEndpoint: endpoint,
     imdsEndpoint: endpoint,
     containerCredentialsUri: `${endpoint}${CONTAINER_PREFIX}${DEFAULT_CONTAINER}`,
     controlUrl: `${endpoint}/_sandbox`,

@@ -1,6 +1,7 @@
 import { choice, optional, text, type FieldsOf, type JsonRecord } from '@aqueduct/integrations';
 import { accessKeyStrategy } from '../access-key.strategy.js';
 import { HOST_IDENTITIES } from '../host-identity/host-identity.js';
+import { tokenFields } from '../web-identity/web-identity-fields.js';
 import { roleSessionFields, signedSessionFields } from './role-session-fields.js';
 
 const { roleArn, ...session } = roleSessionFields;
@@ -15,6 +16,7 @@ export const assumeRoleFields = {
       'access-key': 'An access key',
       'credentials-file': 'A profile of a credentials file on the server',
       connection: 'Another S3 connection',
+      'web-identity': 'A role that the token of an identity provider opens',
       host: 'The identity of the server itself',
     },
   }),
@@ -24,6 +26,13 @@ export const assumeRoleFields = {
   path: optional(text({ label: 'Path on the server', placeholder: '/home/me/.aws/credentials', maxLength: 4096 })),
   profile: optional(text({ label: 'Profile', placeholder: 'default', maxLength: 256 })),
   sourceConnection: optional(text({ label: 'Connection', placeholder: 'sales-lake', help: 'The name of the S3 connection.', maxLength: 63 })),
+  ...tokenFields,
+  sourceRoleArn: optional({
+    ...roleArn,
+    label: 'Role of the token',
+    help: 'The role that the token opens, and that takes on the other one.',
+    placeholder: 'arn:aws:iam::123456789012:role/pod',
+  }),
   hostIdentity: optional(choice({ label: 'Identity of the server', options: HOST_IDENTITIES })),
   ...signedSessionFields,
   ...session,
@@ -32,13 +41,24 @@ export const assumeRoleFields = {
 export type AssumeRoleValues = FieldsOf<typeof assumeRoleFields>;
 export type AssumeRoleSource = AssumeRoleValues['source'];
 
-type SourceField = 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'path' | 'profile' | 'sourceConnection' | 'hostIdentity';
+type SourceField =
+  | 'accessKeyId'
+  | 'secretAccessKey'
+  | 'sessionToken'
+  | 'path'
+  | 'profile'
+  | 'sourceConnection'
+  | 'tokenFile'
+  | 'tokenSource'
+  | 'sourceRoleArn'
+  | 'hostIdentity';
 
 /** The fields that each source reads. */
 export const FIELDS_OF_SOURCE: Readonly<Record<AssumeRoleSource, ReadonlyArray<SourceField>>> = {
   'access-key': ['accessKeyId', 'secretAccessKey', 'sessionToken'],
   'credentials-file': ['path', 'profile'],
   connection: ['sourceConnection'],
+  'web-identity': ['tokenFile', 'tokenSource', 'sourceRoleArn'],
   host: ['hostIdentity'],
 };
 

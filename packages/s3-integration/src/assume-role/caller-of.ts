@@ -4,10 +4,12 @@ import { accessKeyStrategy } from '../access-key.strategy.js';
 import type { HostIdentity } from '../host-identity/host-identity.js';
 import type { NamedFailure } from '../s3-credential-error.js';
 import type { S3Credentials, S3CredentialStrategy } from '../s3-credentials.js';
+import type { webIdentityFields } from '../web-identity/web-identity-fields.js';
 import type { AssumeRoleValues } from './assume-role-fields.js';
 import { connectionCaller, type Connections } from './connection-caller.js';
 import type { RoleCallerSource } from './role-caller.js';
 import { strategyCaller } from './strategy-caller.js';
+import { tokenCaller } from './token-caller.js';
 
 /** A profile of a file on the server. */
 interface FilePlace {
@@ -21,6 +23,7 @@ export interface RoleSources {
     normalize?(values: FilePlace): FilePlace;
     open(values: FilePlace): CredentialSource<S3Credentials>;
   };
+  readonly webIdentity: S3CredentialStrategy<typeof webIdentityFields>;
   readonly host: (identity: HostIdentity) => S3CredentialStrategy<Record<never, never>>;
   /** Of the connections of this process; asked when a role is taken on, not before. */
   readonly connections: () => Connections;
@@ -45,7 +48,7 @@ const keyCaller = ({ accessKeyId, secretAccessKey, sessionToken }: AssumeRoleVal
 };
 
 /** The chosen source, with what it needs; what is missing is said when the role is taken on. */
-export const callerOf = (asker: object, values: AssumeRoleValues, { file, host, connections }: RoleSources): RoleCallerSource => {
+export const callerOf = (asker: object, values: AssumeRoleValues, { file, webIdentity, host, connections }: RoleSources): RoleCallerSource => {
   const { source, path, profile = 'default', sourceConnection, hostIdentity } = values;
   switch (source) {
     case 'access-key':
@@ -56,6 +59,10 @@ export const callerOf = (asker: object, values: AssumeRoleValues, { file, host, 
         : strategyCaller(file.open({ path, profile }), source, (field) => (field === 'profile' ? field : 'path'));
     case 'connection':
       return sourceConnection === undefined ? incomplete('sourceConnection', 'which connection') : connectionCaller(asker, sourceConnection, connections);
+    case 'web-identity':
+      return values.sourceRoleArn === undefined
+        ? incomplete('sourceRoleArn', 'which role of the token')
+        : tokenCaller({ ...values, sourceRoleArn: values.sourceRoleArn }, webIdentity);
     case 'host':
       return hostIdentity === undefined
         ? incomplete('hostIdentity', 'which identity of the server')

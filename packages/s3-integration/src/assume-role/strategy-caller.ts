@@ -33,10 +33,11 @@ export const strategyCaller =
       ),
     );
 
-const OF_THE_SESSION: ReadonlyArray<string> = ['accessKeyId', 'expiresAt', 'role'];
+const OF_THE_SESSION: ReadonlyArray<string> = ['accessKeyId', 'expiresAt', 'role', 'session'];
 
 /** Facts of the session stand under the same names. */
 const sourceFacts = (facts: Provenance['facts']): Provenance['facts'] => ({
   ...Object.fromEntries(Object.entries(facts).filter(([name]) => !OF_THE_SESSION.includes(name))),
+  ...(facts['role'] === undefined ? {} : { sourceRole: facts['role'] }),
   ...(facts['accessKeyId'] === undefined ? {} : { sourceAccessKeyId: facts['accessKeyId'] }),
 });

@@ -5,3 +5,4 @@ export { getS3ConnectionToken, getS3Token, S3_CONNECTIONS, S3_INTEGRATION } from
 export { S3Connections, type S3Access } from './s3-connections.js';
 export { S3Connection, type S3Location } from './s3-connection.js';
 export { type S3FeatureOptions } from './s3-feature.js';
+export { WebIdentityTokenSource, webIdentityTokenSourceProvider } from './web-identity-token-source.decorator.js';

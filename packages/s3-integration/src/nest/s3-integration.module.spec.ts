@@ -3,17 +3,19 @@ import { createConnection, editConnection, KeyRing, releaseAlias, removeConnecti
 import { CONNECTION_DECLARATIONS, CONNECTION_PORTS, CredentialStrategy, IntegrationsModule, type ConnectionDeclarations } from '@aqueduct/integrations-nest';
 import { inMemoryConnectionStore } from '@aqueduct/integrations/testing';
 import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
-import { Inject, Injectable, Module, type Type } from '@nestjs/common';
+import { Inject, Injectable, Module, type Provider, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import 'reflect-metadata';
 import type { S3CredentialStrategy } from '../s3-credentials.js';
+import type { WebIdentityTokenSource as TokenSource } from '../web-identity/web-identity-token-source.js';
 import { InjectS3, InjectS3Connection, InjectS3Connections } from './inject-s3.decorators.js';
 import type { S3Connection } from './s3-connection.js';
 import type { S3Connections } from './s3-connections.js';
 import { S3IntegrationModule } from './s3-integration.module.js';
 import { getS3Token } from './s3.tokens.js';
+import { WebIdentityTokenSource, webIdentityTokenSourceProvider } from './web-identity-token-source.decorator.js';
 
 let sandbox: Sandbox;
 let alice: SandboxUser;
@@ -197,6 +199,64 @@ describe('S3IntegrationModule', () => {
     expect(await removeConnection(ports)('sales-lake')()).toMatchObject({ _tag: 'Right' });
     expect(await removeConnection(ports)('master-keys')()).toMatchObject({ _tag: 'Right' });
     await app.close();
+  });
+
+  describe('a token source', () => {
+    const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const token = `${part({ alg: 'RS256' })}.${part({ iss: 'https://ci.example', sub: 'job' })}.signature`;
+
+    @Injectable()
+    @WebIdentityTokenSource()
+    class VaultTokens implements TokenSource {
+      readonly name = 'vault';
+      token() {
+        return TE.right(Secret.of(token));
+      }
+    }
+    @Module({ providers: [VaultTokens] })
+    class VaultModule {}
+
+    const startWith = (...modules: Array<Type>) => {
+      @Module({
+        imports: [
+          IntegrationsModule.forRoot({ store: inMemoryConnectionStore(), keyRing: keyRing() }),
+          S3IntegrationModule.forRoot({ allowPrivateAddresses: true, trustedEndpoints: [sandbox.endpoint], stsEndpoint: sandbox.stsEndpoint }),
+          ReportsModule,
+          ...modules,
+        ],
+      })
+      class AppModule {}
+      return NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
+    };
+
+    it('of a module that is merely imported is chosen by its name', async () => {
+      const { arn } = sandbox.addRole({ name: 'ci', actsAs: 'alice' });
+      sandbox.addWebIdentity({ token, role: 'ci' });
+      const app = await startWith(VaultModule);
+      const create = (tokenSource: string) =>
+        createConnection(app.get<ConnectionPorts>(CONNECTION_PORTS))({
+          ...lake(),
+          strategy: 'web-identity',
+          credentials: { roleArn: arn, stsRegion: 'us-east-1', tokenSource },
+        })();
+
+      const failure = { code: 'TokenSourceUnknown', field: 'credentials.tokenSource', remedy: 'Choose one of its token sources: "vault".' };
+      expect(await create('bank')).toMatchObject(E.left({ result: { steps: expect.arrayContaining([expect.objectContaining({ failure: expect.objectContaining(failure) })]) } }));
+      expect(await create('vault')).toMatchObject(E.right({ strategy: 'web-identity', sealed: undefined }));
+      expect((await app.get(Reporter).s3.send(new ListObjectsV2Command({ Bucket: undefined }))).Name).toBe('lake');
+      await app.close();
+    });
+
+    it.each<[string, Array<Provider>, string]>([
+      ['has the name of another', [VaultTokens, webIdentityTokenSourceProvider({ useFactory: () => new VaultTokens() })], 'Two token sources are named "vault": rename one of them.'],
+      ['has no name that a connection can give', [webIdentityTokenSourceProvider({ useFactory: () => ({ ...new VaultTokens(), name: 'My Vault' }) as TokenSource })], 'The token source "My Vault" needs another name'],
+      ['comes to nothing', [webIdentityTokenSourceProvider({ provide: 'Empty', useFactory: () => undefined as never })], 'The token source "Empty" has no instance'],
+    ])('that %s stops the start', async (_what, providers, words) => {
+      @Module({ providers })
+      class BadModule {}
+
+      await expect(startWith(BadModule)).rejects.toThrow(words);
+    });
   });
 
   it('is set up by forRootAsync too', async () => {

@@ -1,11 +1,11 @@
 import { credentialStrategyProvider, integrationProvider } from '@aqueduct/integrations-nest';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { accessKeyStrategy } from '../access-key.strategy.js';
 import { anonymousStrategy } from '../anonymous.strategy.js';
 import { credentialsFilePathStrategy } from '../credentials-file-path.strategy.js';
 import { credentialsFileUploadStrategy } from '../credentials-file-upload.strategy.js';
 import { s3Integration, type S3Integration } from '../s3-integration.js';
-import { webIdentityStrategy } from '../web-identity.strategy.js';
 import { assumeRoleProvider } from './assume-role.provider.js';
 import { hostIdentityProviders } from './host-identity.providers.js';
 import { RequiredConnections } from './required-connections.js';
@@ -18,6 +18,8 @@ import {
   type S3IntegrationModuleOptions,
 } from './s3-integration.module-definition.js';
 import { S3_CONNECTIONS, S3_INTEGRATION } from './s3.tokens.js';
+import { TokenSources } from './token-sources.js';
+import { webIdentityProvider } from './web-identity.provider.js';
 
 /** Holds what one `forFeature` provides; a class of its own, so that it does not ask for the options again. */
 @Module({})
@@ -30,6 +32,7 @@ class S3FeatureModule {}
  * @publicApi
  */
 @Module({
+  imports: [DiscoveryModule],
   providers: [
     {
       provide: S3_INTEGRATION,
@@ -42,7 +45,8 @@ class S3FeatureModule {}
     credentialStrategyProvider('s3', { inject: [S3_INTEGRATION_MODULE_OPTIONS], useFactory: credentialsFilePathStrategy }),
     credentialStrategyProvider('s3', { useFactory: () => anonymousStrategy }),
     assumeRoleProvider,
-    credentialStrategyProvider('s3', { inject: [S3_INTEGRATION_MODULE_OPTIONS], useFactory: webIdentityStrategy }),
+    TokenSources,
+    webIdentityProvider,
     ...hostIdentityProviders,
     { provide: S3_CONNECTIONS, useClass: S3Connections },
     RequiredConnections,

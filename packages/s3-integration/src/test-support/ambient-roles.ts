@@ -19,6 +19,7 @@ const outcomeOf = async (source: CredentialSource<S3Credentials>): Promise<strin
 const role = assumeRoleStrategy({
   stsEndpoint,
   file: credentialsFilePathStrategy(),
+  webIdentity: webIdentityStrategy(),
   host: (identity) => hostIdentityStrategy(identity, {}),
   connections: () => {
     throw new Error('no connections here');

@@ -1,12 +1,12 @@
 import { roleFailure } from '../assume-role/role-failure.js';
 import type { NamedFailure } from '../s3-credential-error.js';
 import type { StsFailure } from '../sts-failure.js';
-import type { WebToken } from './web-token.js';
+import type { TokenPlace, WebToken } from './web-token.js';
 
 export interface WebIdentityContext {
   readonly roleArn: string;
   readonly region: string;
-  readonly tokenFile: string;
+  readonly from: TokenPlace;
   readonly token: WebToken;
 }
 
@@ -31,12 +31,12 @@ export const webTrustPolicy = (roleArn: string, { issuer = '', subject, audience
   };
 };
 
-const denied = ({ roleArn, tokenFile, token }: WebIdentityContext, { detail }: StsFailure): NamedFailure => {
+const denied = ({ roleArn, from, token }: WebIdentityContext, { detail }: StsFailure): NamedFailure => {
   const policy = token.issuer === undefined ? '' : ` This trust policy lets it in: ${JSON.stringify(webTrustPolicy(roleArn, token))}`;
   return {
     code: 'RoleDenied',
     field: 'roleArn',
-    problem: `STS does not let the token in ${tokenFile} (issuer ${token.issuer ?? 'unknown'}, subject ${token.subject ?? 'unknown'}) take on the role ${roleArn}.`,
+    problem: `STS does not let the token of ${from.called} (issuer ${token.issuer ?? 'unknown'}, subject ${token.subject ?? 'unknown'}) take on the role ${roleArn}.`,
     remedy: `Check that the role exists and that its trust policy names the issuer, the audience and the subject of the token.${policy}`,
     cause: detail,
   };
@@ -44,12 +44,17 @@ const denied = ({ roleArn, tokenFile, token }: WebIdentityContext, { detail }: S
 
 const TOKEN_REFUSED = /^(InvalidIdentityToken|ExpiredToken|IDPRejectedClaim)/;
 
-const tokenRefused = ({ tokenFile, token, roleArn }: WebIdentityContext, { detail }: StsFailure): NamedFailure => ({
+const RENEW: Readonly<Record<TokenPlace['field'], string>> = {
+  tokenFile: 'Have whoever writes the file renew the token; it is read again at the next use.',
+  tokenSource: 'Have whoever provides the source answer a token that is still good; it is asked again at the next use.',
+};
+
+const tokenRefused = ({ from, token, roleArn }: WebIdentityContext, { detail }: StsFailure): NamedFailure => ({
   code: 'WebTokenRejected',
-  field: 'tokenFile',
-  problem: `STS does not accept the token in ${tokenFile} (${detail}).`,
+  field: from.field,
+  problem: `STS does not accept the token of ${from.called} (${detail}).`,
   remedy: /^Expired/.test(detail)
-    ? 'Have whoever writes the file renew the token; it is read again at the next use.'
+    ? RENEW[from.field]
     : `Check that the token is for the audience that AWS expects, and that its issuer ${token.issuer ?? ''} is an identity provider of the account ${roleArn.split(':')[4] ?? ''}.`,
   cause: detail,
 });

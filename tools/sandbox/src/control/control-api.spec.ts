@@ -44,10 +44,11 @@ describe('the control API', () => {
       await ask('POST', 'managed-policies', { arn: 'arn:aws:iam::200000000001:policy/read', document }),
       await ask('POST', 'web-identities', { token: 'web-token', role: role['arn'], expiresAt: '2100-01-01T00:00:00Z' }),
       await ask('POST', 'sso-sessions', { accessToken: 't', refreshToken: 'r', clientId: 'c', clientSecret: 's', expiresAt: '2100-01-01T00:00:00Z', accounts: [account] }),
+      await ask('POST', 'login-sessions', { user: 'alice', refreshToken: 'r', clientId: 'c', tokenSeconds: 60 }),
       await ask('PUT', 'instance-role', { user: 'alice', roleName: 'worker' }),
       await ask('DELETE', 'imds-tokens'),
     ];
-    expect(made.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204]);
+    expect(made.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204, 204]);
 
     const { body: container = {} } = await ask('POST', 'container-credentials', { id: 'pod', user: 'alice', authorizationToken: 'right' });
     const issued = (await (await fetch(container['uri'] ?? '', { headers: { authorization: 'right' } })).json()) as { readonly AccessKeyId: string };

@@ -10,6 +10,7 @@ export type Controlled = Omit<
   | 'stsEndpoint'
   | 'ssoEndpoint'
   | 'ssoOidcEndpoint'
+  | 'signinEndpoint'
   | 'imdsEndpoint'
   | 'containerCredentialsUri'
   | 'controlUrl'
@@ -63,6 +64,14 @@ const roleRoutes = (sandbox: Controlled): Routes => ({
       })),
     }),
   'DELETE sso-sessions/': (_, accessToken) => sandbox.endSsoSession(accessToken),
+  'POST login-sessions': (body) =>
+    sandbox.addLoginSession({
+      user: body.text('user'),
+      refreshToken: body.text('refreshToken'),
+      ...body.texts('clientId'),
+      ...body.dates('refreshExpiresAt'),
+      ...body.numbers('tokenSeconds'),
+    }),
 });
 
 const hostRoutes = (sandbox: Controlled): Routes => ({

@@ -1,5 +1,5 @@
 /** The services that share the listener. */
-export const SERVICE_NAMES = ['s3', 'sts', 'sso', 'sso-oidc', 'imds', 'container'] as const;
+export const SERVICE_NAMES = ['s3', 'sts', 'sso', 'sso-oidc', 'signin', 'imds', 'container'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** Whose signature a request had. */
