@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
+const program = (name: string): string => fileURLToPath(new URL(`../../../server/src/${name}.ts`, import.meta.url));
 
 /** The server as a process of its own, started from its source. */
 export interface ServerProcess {
@@ -19,8 +19,13 @@ export interface ServerProcess {
 }
 
 /** Starts `main.ts` with nothing in its environment but what is given. */
-export const startProcess = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>): ServerProcess => {
-  const child = spawn(process.execPath, ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register', MAIN, ...args], {
+export const startProcess = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>): ServerProcess => startProgram('main', env, args);
+
+/** The same with `worker.ts`, which has no URL. */
+export const startWorkerProcess = (env: Readonly<Record<string, string>>): ServerProcess => startProgram('worker', env, []);
+
+const startProgram = (name: string, env: Readonly<Record<string, string>>, args: ReadonlyArray<string>): ServerProcess => {
+  const child = spawn(process.execPath, ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register', program(name), ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], SWC_NODE_PROJECT: 'tsconfig.base.json', AQUEDUCT_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +43,7 @@ export const startProcess = (env: Readonly<Record<string, string>>, ...args: Rea
       eventually(() => {
         const [, url] = /"url":"(http:[^"]+)"/.exec(output) ?? [];
         return url === undefined ? Promise.reject(new Error(`The server is not ready:\n${output}`)) : Promise.resolve(url);
-      }, 60_000),
+      }, 120_000),
     stop: () => {
       child.kill('SIGTERM');
       return exited;
