@@ -29,12 +29,25 @@ export interface AppModuleParts {
   readonly log: Logger;
   readonly context: ServerContext;
   readonly extraModules: ReadonlyArray<ExtraModule>;
+  /** `worker`: runs workflows, and answers nobody. */
+  readonly as: 'server' | 'worker';
 }
+
+/** What answers over HTTP, and who may ask. */
+const HTTP_MODULES: ReadonlyArray<ExtraModule> = [
+  ApiKeysModule,
+  IntegrationsApiModule,
+  ConnectionsModule,
+  AuditModule,
+  CredentialsFilesModule,
+  WorkflowsApiModule,
+  HealthModule,
+];
 
 /** The server: what it stands on, what it hosts, what it answers. */
 @Module({})
 export class AppModule {
-  static forRoot({ log, context, extraModules }: AppModuleParts): DynamicModule {
+  static forRoot({ log, context, extraModules, as }: AppModuleParts): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -50,13 +63,7 @@ export class AppModule {
         InventoryModule,
         ...extraModules,
 
-        ApiKeysModule,
-        IntegrationsApiModule,
-        ConnectionsModule,
-        AuditModule,
-        CredentialsFilesModule,
-        WorkflowsApiModule,
-        HealthModule,
+        ...(as === 'server' ? HTTP_MODULES : []),
       ],
     };
   }

@@ -5,7 +5,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { API_KEY_STORE } from './api-keys/api-keys.tokens.js';
 import type { ApiKeyStore } from './api-keys/api-key-store.js';
 import { requireApiKey } from './api-keys/require-api-key.js';
-import { AppModule, type ExtraModule } from './app.module.js';
+import { AppModule } from './app.module.js';
+import type { CreateWorkerOptions } from './create-worker.js';
 import { bodyParsers } from './http/body-parsers.js';
 import { listenOn } from './http/listen-on.js';
 import { OpenStreams } from './http/open-streams.js';
@@ -13,26 +14,17 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { securityHeaders } from './http/security-headers.js';
 import { stopListening } from './http/stop-listening.js';
 import { createLog } from './log/create-log.js';
-import type { LogDestination } from './log/log-destination.js';
 import { NestLog } from './log/nest-log.js';
 import { requestLog } from './log/request-log.js';
 import { serveOpenApi } from './openapi/openapi-document.js';
 import { Closers } from './server-context.js';
-import { settingsFrom, type Environment } from './settings/settings.js';
+import { settingsFrom } from './settings/settings.js';
 import { unknownVariables } from './settings/unknown-variables.js';
 
 /** How {@link createApp} is told what to start. */
-export interface CreateAppOptions {
-  /** @default process.env */
-  readonly env?: Environment;
-  /** Modules beside the server's own: integrations, credential strategies, workflows. */
-  readonly extraModules?: ReadonlyArray<ExtraModule>;
-  /** Takes the log lines, as JSON. @default standard output, readable on a terminal */
-  readonly log?: LogDestination;
+export interface CreateAppOptions extends CreateWorkerOptions {
   /** Takes the first API key. @default printed on a terminal, otherwise written to `<data>/first-api-key` */
   readonly handOverKey?: (key: string) => Promise<void> | void;
-  /** Gives up a start that waits for its database. */
-  readonly signal?: AbortSignal;
 }
 
 /** The server, made and not listening yet. */
@@ -57,7 +49,7 @@ export const createApp = async ({ env = process.env, extraModules = [], log: des
   });
   const closers = new Closers();
   try {
-    const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot({ log, extraModules, context: { ...context, env, closers } }), {
+    const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot({ log, extraModules, as: 'server', context: { ...context, env, closers, waitsAloud: true } }), {
       logger: new NestLog(log),
       abortOnError: false,
       bodyParser: false,

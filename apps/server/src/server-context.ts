@@ -9,6 +9,8 @@ export interface ServerContext {
   readonly closers: Closers;
   /** Takes the first API key; without it the key is printed on a terminal, or written to a file. */
   readonly handOverKey?: (key: string) => Promise<void> | void;
+  /** Whether its address answers "not yet" while it waits for the database; a worker has none. */
+  readonly waitsAloud: boolean;
   /** Gives up waiting for the database. */
   readonly signal?: AbortSignal;
 }

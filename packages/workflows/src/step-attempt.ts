@@ -69,7 +69,8 @@ export const runAttempt = async (
     onCancel();
   }
   try {
-    const context: StepContext = { attempt, signal: abort.signal, progress: (now) => progress.note(now) };
+    const idempotencyKey = `${activity.runId}:${stepId}`;
+    const context: StepContext = { attempt, idempotencyKey, signal: abort.signal, progress: (now) => progress.note(now) };
     const work = duringActivity({ ...activity, signal: abort.signal }, () => fn(context));
     return storable(`the step "${step}"`, await Promise.race([work, timeout]));
   } catch (thrown) {

@@ -202,6 +202,30 @@ describe('a run', () => {
     ]);
   });
 
+  it('has keys that are its own, and the same in every attempt', async () => {
+    const seen: Array<string> = [];
+
+    const ended = await run(async (context) => {
+      for (const name of ['one', 'two']) {
+        await context.step(
+          name,
+          ({ attempt, idempotencyKey }) => {
+            seen.push(idempotencyKey);
+            return attempt === 1 ? Promise.reject(new Error('again')) : Promise.resolve();
+          },
+          { retries: 1, retryDelayMs: 1 },
+        );
+      }
+      return context.key('manifest.csv');
+    });
+
+    expect(ended.output).toBe(`${ended.id}/manifest.csv`);
+    expect(seen[0]).toBe(seen[1]);
+    expect(seen[2]).toBe(seen[3]);
+    expect(new Set(seen).size).toBe(2);
+    expect(seen.every((key) => key.startsWith(ended.id))).toBe(true);
+  });
+
   it('gives its requests the signal of the step, which takes any number of listeners', async () => {
     let signals: ReadonlyArray<AbortSignal | undefined> = [];
 

@@ -26,6 +26,8 @@ export interface StepOptions {
 export interface StepContext {
   /** From 1. */
   readonly attempt: number;
+  /** The same in every attempt, in whatever process, and in no other step or run: for whatever takes such a key. */
+  readonly idempotencyKey: string;
   /** Fires on timeout, when the run is cancelled, and when the process stops. Hand it to every call. */
   readonly signal: AbortSignal;
   /** At most a few times a second reach the database; the last one always does. */
@@ -40,6 +42,8 @@ export interface StepContext {
  */
 export interface WorkflowContext {
   readonly runId: string;
+  /** A name that only this run has, the same whenever it is asked for: `<run id>/<name>`, e.g. for keys of objects. */
+  key(name: string): string;
   /**
    * Runs `fn` and records its result. A recorded step is never run again; a step that was interrupted by a crash is, so
    * make it repeatable. The result is plain JSON of at most 64 KiB, and no secret. Rejects with the step's error,

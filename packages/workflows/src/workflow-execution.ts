@@ -65,6 +65,7 @@ const contextOf = ({ runId, calls, progress, journal, attempts }: Execution, act
   };
   return {
     runId,
+    key: (name) => `${runId}/${name}`,
     // Every result, fresh or recorded, is what `storable` let through.
     step: step as WorkflowContext['step'],
     sleep: (ms) => calls.sleep(ms).catch(rethrow),

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
+const entry = (name: 'main' | 'worker'): string => fileURLToPath(new URL(`../../../server/src/${name}.ts`, import.meta.url));
 
 /** The server as a process of its own, started from its source. */
 export interface ServerProcess {
@@ -38,7 +38,7 @@ export const startProgram = (program: string, env: Readonly<Record<string, strin
       eventually(() => {
         const [, url] = /"url":"(http:[^"]+)"/.exec(output) ?? [];
         return url === undefined ? Promise.reject(new Error(`The server is not ready:\n${output}`)) : Promise.resolve(url);
-      }, 60_000),
+      }, 120_000),
     stop: () => {
       child.kill('SIGTERM');
       return exited;
@@ -47,4 +47,7 @@ export const startProgram = (program: string, env: Readonly<Record<string, strin
 };
 
 /** Starts `main.ts` with nothing in its environment but what is given. */
-export const startProcess = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>): ServerProcess => startProgram(MAIN, env, args);
+export const startProcess = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>): ServerProcess => startProgram(entry('main'), env, args);
+
+/** The same with `worker.ts`, which has no URL. */
+export const startWorkerProcess = (env: Readonly<Record<string, string>>): ServerProcess => startProgram(entry('worker'), env);

@@ -30,7 +30,7 @@ describe(ensureFirstApiKey.name, () => {
   afterEach(() => closers.closeAll());
   afterAll(() => postgres.stop());
 
-  const open = () => openServerDatabase({ url: Secret.of(url), kind: 'outside', description: '' }, log, { env: {}, closers });
+  const open = () => openServerDatabase({ url: Secret.of(url), kind: 'outside', description: '' }, log, { env: {}, closers, waitsAloud: true });
 
   it('makes one key, however many processes start at once', async () => {
     await open();

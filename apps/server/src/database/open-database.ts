@@ -48,7 +48,7 @@ export const openDatabase = async (settings: Settings, log: Logger, context: Ser
     return openEmbedded(settings.data, log, context);
   }
   const url = databaseUrl.reveal();
-  await waitForDatabase({ url, host, port, log, ...(context.signal === undefined ? {} : { signal: context.signal }) });
+  await waitForDatabase({ url, log, ...(context.waitsAloud ? { room: { host, port } } : {}), ...(context.signal === undefined ? {} : { signal: context.signal }) });
   const { host: at, pathname } = new URL(url);
   return { url: databaseUrl, kind: 'outside', description: `PostgreSQL at ${at}${pathname}` };
 };

@@ -25,8 +25,8 @@ const tryOnce = async (connectionString: string): Promise<unknown> => {
 /** What {@link waitForDatabase} needs to know. */
 export interface WaitOptions {
   readonly url: string;
-  readonly host: string;
-  readonly port: number;
+  /** Where to answer meanwhile. */
+  readonly room?: { readonly host: string; readonly port: number };
   readonly log: Logger;
   readonly signal?: AbortSignal;
 }
@@ -36,12 +36,12 @@ export interface WaitOptions {
  * and answers its health endpoints and 503 to the rest: a server that ends when its database is late would have to be
  * started again by somebody.
  */
-export const waitForDatabase = async ({ url, host, port, log, signal }: WaitOptions): Promise<void> => {
+export const waitForDatabase = async ({ url, room, log, signal }: WaitOptions): Promise<void> => {
   let error = await tryOnce(url);
   if (error === undefined) {
     return;
   }
-  const closeWaitingRoom = await openWaitingRoom(host, port);
+  const closeWaitingRoom = room === undefined ? () => Promise.resolve() : await openWaitingRoom(room.host, room.port);
   let said = '';
   let saidAt = 0;
   try {

@@ -21,7 +21,8 @@ export const helpText = (): string =>
   [
     'Aqueduct server: hosts workflows and connects them to Amazon S3.',
     '',
-    'Usage: node main.js [--help]',
+    'Usage: node main.js [--help]     HTTP and a worker',
+    '       node worker.js [--help]   a worker without HTTP; any number of them, on the same data folder or database',
     '',
     'Environment variables (all of them optional):',
     ...Object.values(VARIABLES).map(({ name, description, example, byDefault }) =>

@@ -14,7 +14,7 @@ export const plainContext = (
     reports,
     progress,
     step: async (name, fn) => {
-      const result = await fn({ attempt: 1, signal: new AbortController().signal, progress });
+      const result = await fn({ attempt: 1, idempotencyKey: `${runId}:${name}`, signal: new AbortController().signal, progress });
       steps.set(name, result);
       return result;
     },
