@@ -4,6 +4,7 @@ import { IntegrationsModule } from '@aqueduct/integrations-nest';
 import { S3IntegrationModule } from '@aqueduct/s3-integration/nest';
 import { WorkflowsModule } from '@aqueduct/workflows';
 import { InventoryModule } from '@aqueduct/workflows-inventory';
+import { ReplicateModule } from '@aqueduct/workflows-replicate';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
@@ -61,6 +62,7 @@ export class AppModule {
         S3IntegrationModule.forRootAsync(s3Options),
         WorkflowsModule.forRootAsync(workflowsOptions),
         InventoryModule,
+        ReplicateModule,
         ...extraModules,
 
         ...(as === 'server' ? HTTP_MODULES : []),
