@@ -2,7 +2,7 @@ import { InventoryModule } from '@aqueduct/workflows-inventory';
 import { AuditPage, ConnectionUsageView, ConnectionView, RunView, WorkflowList, type DependencyView } from '@aqueduct/api-contract';
 import { problem, read } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
-import { expectNoSecret } from './test-support/clear-forms.js';
+import { expectNoSecret } from './test-support/expect-no-secret.js';
 import { eventually } from './test-support/eventually.js';
 import { startServer, type TestServer } from './test-support/server.js';
 

@@ -1,7 +1,7 @@
 import { RunDetails, RunGlance, RunPage, RunView } from '@aqueduct/api-contract';
 import { problem, read, type Answer } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
-import { expectNoSecret } from './test-support/clear-forms.js';
+import { expectNoSecret } from './test-support/expect-no-secret.js';
 import { eventually } from './test-support/eventually.js';
 import { finishedRun, runDetails } from './test-support/inventory-run.js';
 import { startServer, type TestServer } from './test-support/server.js';
