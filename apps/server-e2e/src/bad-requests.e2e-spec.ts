@@ -217,6 +217,17 @@ describe('a credentials file that is sent to be looked at', () => {
     });
   });
 
+  it('is answered with the line, the column and a code of every problem, whether it can be used or not', async () => {
+    const usable = await sendText('[a]\naws_access_key_id = AKIAX\naws_secret_access_key = "hunter2"\n');
+    const broken = problem(await sendText('[a]\n  [prod\naws_secret_access_key = hunter2\n'));
+
+    expect(JSON.parse(usable.text)).toMatchObject({
+      profiles: [{ problems: [{ code: 'ValueQuoted', severity: 'warning', line: 3, column: 25, problem: expect.stringMatching(/^Line 3, column 25: /) }] }],
+    });
+    expect([broken.detail, broken.errors?.[0]?.field]).toEqual(['Line 2, column 3: a section header without "]".', 'file.line 2 column 3']);
+    expect(usable.text + JSON.stringify(broken)).not.toContain('hunter2');
+  });
+
   it.each([
     ['is no credentials file', `aws_secret_access_key = hunter2\n`],
     ['is not UTF-8', Uint8Array.from([0xff, 0xfe, 0x41, 0x00])],

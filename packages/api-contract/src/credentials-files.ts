@@ -6,6 +6,8 @@ import { Count } from './wire.js';
 export const FileProblem = response(
   'FileProblem',
   {
+    /** What it is, for programs, e.g. `ValueQuoted` or `ProfileIncomplete`. */
+    code: t.string,
     /** `error`: the profile cannot be used. */
     severity: t.union([t.literal('error'), t.literal('warning')], '"error" or "warning"'),
     problem: t.string,
@@ -14,6 +16,8 @@ export const FileProblem = response(
   {
     /** From 1; absent when the whole file is meant. */
     line: Count,
+    /** From 1, in characters; absent when the whole line, or more, is meant. */
+    column: Count,
   },
 );
 export type FileProblem = t.TypeOf<typeof FileProblem>;

@@ -109,7 +109,7 @@ describe('credentialsFileUploadStrategy', () => {
       'a secret over two lines',
       `[default]\naws_access_key_id = AKIA1\naws_secret_access_key = canary\n  canary`,
       'ProfileMalformed',
-      'line 4',
+      'line 4, column 3: an indented line, which continues the value of "aws_secret_access_key" (write the whole value on one line',
     ],
     ['a file that is no credentials file', 'AWSAccessKeyId=canary\nAWSSecretKey=canary', 'FileMalformed', 'CSV'],
     ['an unknown profile', '[a]\n[b]', 'ProfileNotFound', 'no profile "default"'],
@@ -126,7 +126,7 @@ describe('credentialsFileUploadStrategy', () => {
 
   it('warns of the odd lines of a profile that can be used', async () => {
     expect(await resolve(`[default]\n${PAIR}aws_access_key_id = "AKIA1"\naws_secret_access_key = x # y`)).toMatchObject(
-      E.right({ warnings: expect.arrayContaining([expect.objectContaining({ code: 'ProfileRemark', problem: expect.stringMatching(/^Line 4: quotes/) })]) }),
+      E.right({ warnings: expect.arrayContaining([expect.objectContaining({ code: 'ProfileRemark', problem: expect.stringMatching(/^Line 4, column 21: quotes/) })]) }),
     );
   });
 

@@ -35,4 +35,16 @@ export {
   type CredentialFileProblem,
   type InspectedProfile,
 } from './profile-file/inspect-credentials-file.js';
-export { type ProfileKind } from './profile-file/classify-profile.js';
+
+// Reading a credentials or config file
+export { parseProfileFile } from './profile-file/parse-profile-file.js';
+export { type FileStyle } from './profile-file/read-header.js';
+export {
+  type FileDiagnostic,
+  type FileDiagnosticCode,
+  type FileProperty,
+  type FileSection,
+  type LineRange,
+  type ProfileFile,
+} from './profile-file/profile-file.js';
+export { classifyProfile, type KindEvidence, type ProfileClass, type ProfileKind } from './profile-file/classify-profile.js';

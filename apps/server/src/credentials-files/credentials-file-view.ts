@@ -1,11 +1,13 @@
 import type { CredentialsFileView, FileProblem, ProfileView } from '@aqueduct/api-contract';
 import type { CredentialFileProblem, InspectedProfile } from '@aqueduct/s3-integration';
 
-const toFileProblem = ({ severity, problem, remedy, line }: CredentialFileProblem): FileProblem => ({
+const toFileProblem = ({ code, severity, problem, remedy, line, column }: CredentialFileProblem): FileProblem => ({
+  code,
   severity,
   problem,
   remedy,
   ...(line === undefined ? {} : { line }),
+  ...(column === undefined ? {} : { column }),
 });
 
 const toProfile = ({ name, kind, line, region, problems }: InspectedProfile): ProfileView => ({

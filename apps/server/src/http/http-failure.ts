@@ -37,6 +37,8 @@ export interface BodyUnreadable {
 export interface FileProblem {
   /** From 1; absent when the whole file is meant. */
   readonly line?: number;
+  /** From 1; absent when the whole line, or more, is meant. */
+  readonly column?: number;
   readonly problem: string;
   readonly remedy: string;
 }

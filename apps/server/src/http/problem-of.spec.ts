@@ -48,6 +48,9 @@ describe(problemOf.name, () => {
 
   it('names the line of a file, and who uses a connection', () => {
     expect(problemOf(credentialsFileInvalid([{ line: 3, problem: 'p', remedy: 'r' }])).errors).toEqual([{ field: 'file.line 3', expected: 'r' }]);
+    expect(problemOf(credentialsFileInvalid([{ line: 3, column: 7, problem: 'p', remedy: 'r' }])).errors).toEqual([
+      { field: 'file.line 3 column 7', expected: 'r' },
+    ]);
     expect(problemOf(connectionInUse('lake', [declaredUse('inventory')]))).toMatchObject({
       usedBy: ['workflow inventory'],
       usage: [{ type: 'workflow', name: 'inventory', by: 'declaration', says: 'orders', saysOldName: true, unfinishedRuns: 0, runs: [] }],

@@ -5,6 +5,7 @@ import { toConnectionUse } from '../connections/connection-use-view.js';
 import { toTestResult } from '../connections/test-result-view.js';
 import { describeHttpFailure } from './describe-http-failure.js';
 import type { Failure } from './failure.js';
+import type { FileProblem } from './http-failure.js';
 import { REFUSALS } from './refusal.js';
 
 const describe = (failure: Failure): Description => {
@@ -33,6 +34,9 @@ const describe = (failure: Failure): Description => {
   }
 };
 
+const placeInFile = ({ line, column }: FileProblem): string =>
+  line === undefined ? 'file' : `file.line ${line}${column === undefined ? '' : ` column ${column}`}`;
+
 /** The fields to look at, where the failure knows them. */
 const wrongFields = (failure: Failure): ReadonlyArray<Violation> => {
   switch (failure._tag) {
@@ -42,7 +46,7 @@ const wrongFields = (failure: Failure): ReadonlyArray<Violation> => {
     case 'InvalidRunRequest':
       return failure.violations;
     case 'CredentialsFileInvalid':
-      return failure.problems.map(({ line, remedy }) => ({ field: line === undefined ? 'file' : `file.line ${line}`, expected: remedy }));
+      return failure.problems.map((problem) => ({ field: placeInFile(problem), expected: problem.remedy }));
     case 'UnknownIntegration':
       return [{ field: 'kind', expected: `one of ${failure.known.join(', ')}` }];
     case 'UnknownStrategy':

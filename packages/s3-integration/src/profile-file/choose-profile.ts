@@ -74,6 +74,9 @@ const BESIDE: Readonly<Partial<Record<ProfileKind, ReadonlyArray<KindEvidence['k
   metadata: ['role-chain'],
 };
 
+/** A mixed key pair is refused where it is used; a role that another profile takes on does not use it. */
+const isErrorOfAny = (diagnostic: FileDiagnostic): boolean => isError(diagnostic) && diagnostic.code !== 'KeyPairMixed';
+
 /** The chosen profile, when nothing about it is in doubt or forbidden. A forbidden key is refused even beside a key pair. */
 export const chooseProfile = (file: ProfileFile, name: string, policy: FilePolicy): E.Either<S3CredentialFailure, ChosenProfile> => {
   const structural = file.structure.filter(isError);
@@ -89,7 +92,7 @@ export const chooseProfile = (file: ProfileFile, name: string, policy: FilePolic
   if (forbidden !== undefined) {
     return E.left(notAllowed(section, policy, forbidden));
   }
-  const errors = section.diagnostics.filter(isError);
+  const errors = section.diagnostics.filter(isErrorOfAny);
   if (errors.length > 0) {
     return E.left(malformed('ProfileMalformed', `The profile "${name}"`, errors));
   }

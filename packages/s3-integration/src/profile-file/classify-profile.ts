@@ -1,16 +1,26 @@
 import { KEY_PAIR_KEYS, SIGN_IN_KEYS } from './known-keys.js';
 import { valueOf, type FileSection } from './profile-file.js';
 
-/** What a profile signs in with. */
+/**
+ * What a profile signs in with: an access key, SSO, a role by way of another profile, the token of an identity provider,
+ * a program, the identity of the machine, `aws login`; or not enough for any of them.
+ *
+ * @publicApi
+ */
 export type ProfileKind = 'static' | 'sso' | 'role-chain' | 'web-identity' | 'process' | 'metadata' | 'login' | 'incomplete';
 
-/** A line that makes a profile what it is. */
+/**
+ * A line that makes a profile what it is.
+ *
+ * @publicApi
+ */
 export interface KindEvidence {
   readonly kind: Exclude<ProfileKind, 'incomplete'>;
   readonly key: string;
   readonly line: number;
 }
 
+/** @publicApi */
 export interface ProfileClass {
   /** When several apply, the one that reaches furthest. */
   readonly kind: ProfileKind;
@@ -34,7 +44,11 @@ const evidenceOf = (section: FileSection, kind: KindEvidence['kind'], key: strin
   return property === undefined ? [] : [{ kind, key, line: property.line }];
 };
 
-/** Says what a profile is before anything acts on it. */
+/**
+ * Says what a profile of {@link parseProfileFile} is, with the lines that say so, before anything acts on it.
+ *
+ * @publicApi
+ */
 export const classifyProfile = (section: FileSection): ProfileClass => {
   const keyPair = KEY_PAIR_KEYS.flatMap((key) => evidenceOf(section, 'static', key));
   const hasPair = ['aws_access_key_id', 'aws_secret_access_key'].every((key) => valueOf(section, key) !== undefined);

@@ -6,8 +6,24 @@ export const MAX_FILE_BYTES = 65_536;
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const looksLikeUtf16 = (bytes: Uint8Array): boolean =>
-  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.includes(0);
+const UTF16 = 'UTF-16';
+/** Latin letters in UTF-16 have one in every two bytes. */
+const NULS_OF_UTF16 = 0.25;
+
+const hasUtf16Mark = ([first, second]: Uint8Array): boolean => (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+
+/** Bytes with a NUL among them: where the first one is when there are but a few. */
+const withNuls = (bytes: Uint8Array): string => {
+  if (bytes.filter((byte) => byte === 0).length > bytes.length * NULS_OF_UTF16) {
+    return UTF16;
+  }
+  const lines = new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0))).split(/\r\n|\n|\r/);
+  return `${UTF16}, or no text at all: a NUL character is on line ${lines.length}, column ${[...(lines.at(-1) ?? '')].length + 1}`;
+};
+
+/** What the bytes look like if not like UTF-8; undefined while nothing speaks against that. */
+const otherEncoding = (bytes: Uint8Array): string | undefined =>
+  hasUtf16Mark(bytes) ? UTF16 : bytes.includes(0) ? withNuls(bytes) : undefined;
 
 const notUtf8 = (file: string, encoding: string): S3CredentialFailure => ({
   code: 'FileNotUtf8',
@@ -28,8 +44,9 @@ export const decodeFileText = (file: string, bytes: Uint8Array): E.Either<S3Cred
   if (bytes.length > MAX_FILE_BYTES) {
     return E.left(fileTooLarge(file));
   }
-  if (looksLikeUtf16(bytes)) {
-    return E.left(notUtf8(file, 'UTF-16, or no text at all'));
+  const encoding = otherEncoding(bytes);
+  if (encoding !== undefined) {
+    return E.left(notUtf8(file, encoding));
   }
   return E.flatMap((text: string) => (text.trim() === '' ? E.left(fileEmpty(file)) : E.right(text)))(
     E.tryCatch(

@@ -1,16 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import type { S3CredentialFailure } from '../s3-credential-error.js';
+import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
 import { classifyProfile, type KindEvidence, type ProfileKind } from './classify-profile.js';
 import { decodeFileText } from './decode-file-text.js';
 import { parseProfileFile } from './parse-profile-file.js';
-import { isError, valueOf, type FileDiagnostic, type FileSection, type ProfileFile } from './profile-file.js';
+import { isError, placeAtStart, valueOf, type FileDiagnostic, type FileDiagnosticCode, type FileSection, type ProfileFile } from './profile-file.js';
 import { staticKeys } from './static-keys.js';
 
 /** What is wrong in a file, and where. Never holds a value. */
 export interface CredentialFileProblem {
+  readonly code: FileDiagnosticCode | S3CredentialCode;
   /** From 1; absent when the file as a whole is meant. */
   readonly line?: number;
+  /** From 1, in characters; absent when the whole line, or more, is meant. */
+  readonly column?: number;
   /** `error`: the profile, or the file, cannot be used. */
   readonly severity: 'error' | 'warning';
   readonly problem: string;
@@ -33,16 +36,19 @@ const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d$/;
 /** A hostile file could have thousands. */
 const MAX_PROBLEMS = 20;
 
-const ofDiagnostic = ({ line, severity, found, writeInstead }: FileDiagnostic): CredentialFileProblem => ({
-  line,
-  severity,
-  problem: `Line ${line}: ${found}.`,
-  remedy: `Write ${writeInstead}.`,
+const ofDiagnostic = (diagnostic: FileDiagnostic): CredentialFileProblem => ({
+  code: diagnostic.code,
+  line: diagnostic.line,
+  column: diagnostic.column,
+  severity: diagnostic.severity,
+  problem: `${placeAtStart(diagnostic)}: ${diagnostic.found}.`,
+  remedy: `Write ${diagnostic.writeInstead}.`,
 });
 
 const ofFailure =
   (line?: number) =>
-  ({ problem, remedy }: S3CredentialFailure): CredentialFileProblem => ({
+  ({ code, problem, remedy }: S3CredentialFailure): CredentialFileProblem => ({
+    code,
     ...(line === undefined ? {} : { line }),
     severity: 'error',
     problem,
@@ -50,24 +56,31 @@ const ofFailure =
   });
 
 const ofEvidence = ({ kind, key, line }: KindEvidence): CredentialFileProblem => ({
+  code: 'ProfileNotAllowed',
   line,
   severity: 'error',
   problem: `Line ${line}: the profile signs in by "${key}" (${kind}), which an uploaded file may not.`,
   remedy: 'Choose a profile that holds nothing but an access key, or give the path of the file on the server.',
 });
 
+const errorsFirst = (diagnostics: ReadonlyArray<FileDiagnostic>): ReadonlyArray<FileDiagnostic> => [
+  ...diagnostics.filter(isError),
+  ...diagnostics.filter((one) => !isError(one)),
+];
+
 const inspected = (section: FileSection): InspectedProfile => {
   const { kind, evidence } = classifyProfile(section);
   const region = valueOf(section, 'region');
   const signIn = evidence.filter((one) => one.kind !== 'static').map(ofEvidence);
   const keys = staticKeys(section);
-  const ofKeys = signIn.length === 0 && E.isLeft(keys) ? [ofFailure(section.line)(keys.left)] : [];
+  // Of a mixed pair the parser has spoken already.
+  const ofKeys = signIn.length === 0 && E.isLeft(keys) && keys.left.code !== 'KeyPairMixed' ? [ofFailure(section.line)(keys.left)] : [];
   return {
     name: section.name,
     kind,
     ...(region !== undefined && REGION.test(region.value) ? { region: region.value } : {}),
     line: section.line,
-    problems: [...signIn, ...ofKeys, ...section.diagnostics.map(ofDiagnostic)].slice(0, MAX_PROBLEMS),
+    problems: [...signIn, ...ofKeys, ...errorsFirst(section.diagnostics).map(ofDiagnostic)].slice(0, MAX_PROBLEMS),
   };
 };
 

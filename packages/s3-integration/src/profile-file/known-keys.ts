@@ -17,6 +17,15 @@ export const SIGN_IN_KEYS = {
   sso_region: 'sso',
 } as const;
 
+/** What the keys of a key pair are called in the console's CSV file and in programs. */
+const ELSEWHERE: ReadonlyMap<string, (typeof KEY_PAIR_KEYS)[number]> = new Map([
+  ['awsaccesskeyid', 'aws_access_key_id'],
+  ['awssecretkey', 'aws_secret_access_key'],
+  ['accesskeyid', 'aws_access_key_id'],
+  ['secretaccesskey', 'aws_secret_access_key'],
+  ['sessiontoken', 'aws_session_token'],
+]);
+
 const KEY_PAIR: ReadonlySet<string> = new Set(KEY_PAIR_KEYS);
 const RELEVANT: ReadonlySet<string> = new Set([...KEY_PAIR_KEYS, ...Object.keys(SIGN_IN_KEYS), 'region']);
 
@@ -24,6 +33,9 @@ export const isKeyPairKey = (key: string): boolean => KEY_PAIR.has(key);
 
 /** Whether a key decides on the credentials or the region of a profile. */
 export const isRelevantKey = (key: string): boolean => RELEVANT.has(key);
+
+/** How a credentials file calls what is called like this elsewhere. */
+export const keyMeantBy = (key: string): string | undefined => ELSEWHERE.get(key);
 
 /** How a message names a key. */
 export const nameOfKey = (key: string): string => (isRelevantKey(key) ? `"${key}"` : 'a key');

@@ -1,105 +1,142 @@
-import { problems } from './file-problems.js';
+import { FileLine } from './file-line.js';
+import { problems, type FileProblem } from './file-problems.js';
 import { isKeyPairKey, isRelevantKey, nameOfKey } from './known-keys.js';
-import { hasInvisible } from './odd-characters.js';
+import { invisibleIn, nameOfCharacter } from './odd-characters.js';
 import type { ProfileFile } from './profile-file.js';
 import { ProfileFileBuilder } from './profile-file-builder.js';
 import { readHeader, type FileStyle } from './read-header.js';
-import { readProperty } from './read-property.js';
+import { readKey, readValue, reportNoEquals } from './read-property.js';
 
-const LINE_END = /\r\n|\n|\r/;
-const BYTE_ORDER_MARK = '\uFEFF';
 const AWS_CSV = /^\W*(?:access key id,|user name,|awsaccesskeyid\s*=)/i;
 
-/** The property that an indented line may continue. */
-interface OpenProperty {
-  readonly key: string | undefined;
-  readonly indent: number;
+const HASH = 35;
+const SEMICOLON = 59;
+const BRACKET = 91;
+
+/** Reads a file line by line; what an indented line means depends on the property above it. */
+class ProfileFileParser {
+  readonly #line: FileLine;
+  readonly #style: FileStyle;
+  readonly #builder: ProfileFileBuilder;
+  #place: 'before-first-header' | 'section' | 'services' = 'before-first-header';
+  #hasComplained = false;
+  /** How far the property is indented that a deeper line continues; -1 without one. */
+  #openIndent = -1;
+  #openKey: string | undefined;
   /** Its value is a block of indented `key = value` lines. */
-  readonly isBlock: boolean;
+  #isBlock = false;
+
+  constructor(text: string, style: FileStyle) {
+    this.#line = new FileLine(text);
+    this.#style = style;
+    this.#builder = new ProfileFileBuilder(this.#line);
+  }
+
+  parse(): ProfileFile {
+    while (this.#line.next()) {
+      const { text, first, last } = this.#line;
+      const code = text.charCodeAt(first);
+      if (first < last && code !== HASH && code !== SEMICOLON) {
+        this.#read(code === BRACKET);
+      }
+    }
+    return this.#builder.build();
+  }
+
+  #read(isHeader: boolean): void {
+    const indent = this.#line.first - this.#line.start;
+    const continues = this.#openIndent !== -1 && indent > this.#openIndent;
+    if (isHeader) {
+      return this.#header(continues);
+    }
+    if (this.#place === 'before-first-header') {
+      return this.#beforeFirstHeader();
+    }
+    return continues ? this.#continuation() : this.#property(indent);
+  }
+
+  #beforeFirstHeader(): void {
+    const { text, first, last } = this.#line;
+    if (this.#hasComplained) {
+      return this.#builder.continueProblem();
+    }
+    this.#builder.problem(AWS_CSV.test(text.slice(first, last)) ? problems.awsCsv : problems.noHeader);
+    this.#hasComplained = true;
+  }
+
+  #header(isIndented: boolean): void {
+    const header = readHeader(this.#line, this.#style, isIndented);
+    this.#openIndent = -1;
+    this.#place = header.kind === 'services' ? 'services' : 'section';
+    if (header.kind === 'broken') {
+      this.#builder.brokenHeader(header);
+    } else {
+      this.#builder.header(header);
+    }
+  }
+
+  #property(indent: number): void {
+    const equals = this.#line.equals();
+    if (equals === -1) {
+      this.#openIndent = -1;
+      return reportNoEquals(this.#line, indent > 0, this.#builder.problem);
+    }
+    const key = readKey(this.#line, equals, this.#builder.problem);
+    this.#openIndent = indent;
+    this.#openKey = key;
+    this.#isBlock = false;
+    if (key !== undefined) {
+      const value = readValue(this.#line, equals, key, this.#builder.problem);
+      this.#isBlock = value === '' && (key === 's3' || this.#place === 'services');
+      this.#builder.property(key, value);
+    }
+  }
+
+  #continuation(): void {
+    const { text, start, first, last, end } = this.#line;
+    const content = text.slice(first, last);
+    const problem = this.#isBlock ? this.#problemInBlock() : this.#problemOfContinuation();
+    const invisible = this.#line.isPlain ? -1 : invisibleIn(text.slice(start, end));
+    if (problem !== undefined) {
+      this.#builder.problem(problem);
+    } else if (invisible !== -1) {
+      const name = nameOfKey(this.#openKey ?? '');
+      this.#builder.problem(problems.valueInvisible(name, nameOfCharacter(text, start + invisible)), start + invisible);
+    }
+    if (this.#openKey === undefined) {
+      this.#builder.continueProblem();
+    } else {
+      this.#builder.continueProperty(content);
+    }
+  }
+
+  #problemInBlock(): FileProblem | undefined {
+    const equals = this.#line.equals();
+    if (equals === -1) {
+      return problems.blockNoEquals;
+    }
+    return equals === this.#line.first ? problems.blockNoKey : undefined;
+  }
+
+  #problemOfContinuation(): FileProblem | undefined {
+    if (this.#openKey !== undefined && isKeyPairKey(this.#openKey)) {
+      return problems.valueContinued(nameOfKey(this.#openKey));
+    }
+    const { text, first } = this.#line;
+    const equals = this.#line.equals();
+    const key = equals === -1 ? '' : text.slice(first, equals).trim().toLowerCase();
+    return isRelevantKey(key) ? problems.keyContinues(nameOfKey(key)) : undefined;
+  }
 }
 
 /**
- * Parses an AWS credentials or config file of any origin in one pass and linear time. It never throws, keeps names of
- * any kind apart from the language's own, and reports what it cannot use with line and remedy, without values.
+ * Parses an AWS credentials or config file of any origin in one pass, in time and memory that grow with its length. It
+ * never throws, keeps names of any kind apart from the language's own, loses no line without a word, and reports what it
+ * cannot use with line, column and remedy, without values.
  *
  * The grammar is that of the AWS SDKs' shared files (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html),
  * with indentation measured against the line that may be continued, so that a file indented as a whole reads the same.
+ *
+ * @publicApi
  */
-export const parseProfileFile = (text: string, style: FileStyle = 'either'): ProfileFile => {
-  const builder = new ProfileFileBuilder();
-  let place: 'before-first-header' | 'section' | 'services' = 'before-first-header';
-  let complained = false;
-  let open: OpenProperty | undefined;
-
-  const beforeFirstHeader = (number: number, content: string): void => {
-    if (!complained) {
-      builder.problem(number, AWS_CSV.test(content) ? problems.awsCsv : problems.noHeader);
-      complained = true;
-    }
-  };
-
-  const header = (number: number, indent: number, content: string): void => {
-    const continues = open !== undefined && indent > open.indent;
-    const read = continues ? problems.headerIndented : readHeader(content, style);
-    open = undefined;
-    place = 'kind' in read && read.kind === 'services' ? 'services' : 'section';
-    if ('kind' in read) {
-      builder.header(number, read);
-    } else {
-      builder.brokenHeader(number, read);
-    }
-  };
-
-  const continuation = (number: number, { key, isBlock }: OpenProperty, line: string): void => {
-    const content = line.trim();
-    const equals = content.indexOf('=');
-    const startsWithKey = content.slice(0, Math.max(equals, 0)).trim().toLowerCase();
-    if (isBlock && equals === -1) {
-      builder.problem(number, problems.subPropertyNoEquals);
-    } else if (isBlock && startsWithKey === '') {
-      builder.problem(number, problems.subPropertyNoKey);
-    } else if (!isBlock && key !== undefined && isKeyPairKey(key)) {
-      builder.problem(number, problems.valueContinued(nameOfKey(key)));
-    } else if (!isBlock && isRelevantKey(startsWithKey)) {
-      builder.problem(number, problems.keyContinues(nameOfKey(startsWithKey)));
-    } else if (hasInvisible(line)) {
-      builder.problem(number, problems.valueInvisible(nameOfKey(key ?? '')));
-    }
-    if (key !== undefined) {
-      builder.continue(key, content);
-    }
-  };
-
-  const property = (number: number, indent: number, line: string): void => {
-    const read = readProperty(line);
-    for (const problem of read.problems) {
-      builder.problem(number, problem === problems.noEquals && indent > 0 ? problems.lostContinuation : problem);
-    }
-    const isBlock = read.value === '' && read.key !== undefined && (read.key === 's3' || place === 'services');
-    open = line.includes('=') ? { key: read.key, indent, isBlock } : undefined;
-    if (read.key !== undefined) {
-      builder.property(number, read.key, read.value);
-    }
-  };
-
-  const clean = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-  const lines = clean.split(clean.includes('\r') ? LINE_END : '\n');
-  lines.forEach((line, index) => {
-    const number = index + 1;
-    const content = line.trim();
-    const indent = content.length === line.length ? 0 : line.length - line.trimStart().length;
-    if (content === '' || content.startsWith('#') || content.startsWith(';')) {
-      return;
-    }
-    if (content.startsWith('[')) {
-      header(number, indent, content);
-    } else if (place === 'before-first-header') {
-      beforeFirstHeader(number, content);
-    } else if (open !== undefined && indent > open.indent) {
-      continuation(number, open, line);
-    } else {
-      property(number, indent, line);
-    }
-  });
-  return builder.build();
-};
+export const parseProfileFile = (text: string, style: FileStyle = 'either'): ProfileFile => new ProfileFileParser(text, style).parse();

@@ -1,104 +1,143 @@
+import type { FileLine } from './file-line.js';
 import { problems, type FileProblem } from './file-problems.js';
-import { isKeyPairKey, nameOfKey } from './known-keys.js';
-import type { FileDiagnostic, FileProperty, FileSection, ProfileFile } from './profile-file.js';
-import type { Header } from './read-header.js';
+import { addDiagnostic, FileSections, propertiesOf, type OpenProperty, type OpenSection } from './file-sections.js';
+import { linesOf, mixedParts } from './key-pair.js';
+import { isKeyPairKey, keyMeantBy, nameOfKey } from './known-keys.js';
+import type { FileDiagnostic, FileProperty, ProfileFile } from './profile-file.js';
+import type { BrokenHeader, Header } from './read-header.js';
 
-interface Section extends FileSection {
-  readonly prefixed: boolean;
-  readonly properties: Map<string, FileProperty>;
-  readonly diagnostics: FileDiagnostic[];
+interface OpenDiagnostic extends FileDiagnostic {
+  lastLine: number | undefined;
 }
 
-/** Collects what the parser reads, section by section. */
+const diagnosticAt = (line: number, column: number, { code, severity, found, writeInstead, earlier }: FileProblem): OpenDiagnostic => ({
+  code,
+  severity,
+  line,
+  column,
+  lastLine: undefined,
+  earlier,
+  found,
+  writeInstead,
+});
+
+const byLine = (a: FileDiagnostic, b: FileDiagnostic): number => a.line - b.line;
+const later = (a: FileProperty, b: FileProperty): FileProperty => (b.line > a.line ? b : a);
+
+/** Collects what the parser reads of the lines, section by section. */
 export class ProfileFileBuilder {
-  readonly #profiles = new Map<string, Section>();
-  readonly #ssoSessions = new Map<string, Section>();
-  readonly #diagnostics: FileDiagnostic[] = [];
+  readonly #line: FileLine;
+  readonly #sections = new FileSections();
+  readonly #diagnostics: OpenDiagnostic[] = [];
   readonly #structure: FileDiagnostic[] = [];
-  #section: Section | undefined;
+  /** Whose credential keys may not belong together. */
+  readonly #unsure = new Set<OpenSection>();
+  #section: OpenSection | undefined;
+  #property: OpenProperty | undefined;
   #group = 0;
-  readonly #keysOfGroup = new Set<string>();
+
+  constructor(line: FileLine) {
+    this.#line = line;
+  }
 
   /** A problem in the section that is being read, or of the file when there is none. */
-  problem(line: number, problem: FileProblem): void {
-    const diagnostic = { line, ...problem };
-    this.#diagnostics.push(diagnostic);
-    (this.#section?.diagnostics ?? this.#structure).push(diagnostic);
-  }
+  readonly problem = (problem: FileProblem, at: number = this.#line.first): void => this.#report(problem, at, this.#section);
 
-  /** A problem that leaves in doubt where the following lines belong: they are read, and kept nowhere. */
-  brokenHeader(line: number, problem: FileProblem): void {
-    this.#section = undefined;
-    this.problem(line, problem);
-    this.#section = this.#newSection(line, { name: '', prefixed: false });
-  }
-
-  header(line: number, header: Header): void {
-    this.#section = this.#sectionOf(line, header);
-    this.#startGroup();
-    for (const warning of header.warnings) {
-      this.problem(line, warning);
+  /** The last problem is about this line too. */
+  continueProblem(): void {
+    const last = this.#diagnostics.at(-1);
+    if (last !== undefined) {
+      last.lastLine = this.#line.number;
     }
   }
 
-  property(line: number, key: string, value: string): void {
+  /** A problem that leaves in doubt where the following lines belong: they are read, and count for nothing. */
+  brokenHeader({ problem, at }: BrokenHeader): void {
+    this.#report(problem, at, undefined);
+    this.#section = this.#sections.ignore('', this.#line.number);
+  }
+
+  header(header: Header): void {
+    this.#section = this.#sections.open(header, this.#line.number, this.#repeatedSection);
+    this.#group += 1;
+    if (header.warning !== undefined) {
+      this.problem(header.warning, header.at);
+    }
+  }
+
+  property(key: string, value: string): void {
     const section = this.#section;
-    if (section?.properties.has(key)) {
-      this.problem(line, problems.keyRepeated(nameOfKey(key)));
+    if (section === undefined) {
+      return;
     }
-    if (isKeyPairKey(key)) {
-      if (this.#keysOfGroup.has(key)) {
-        this.#startGroup();
-      }
-      this.#keysOfGroup.add(key);
+    const { number: line, first } = this.#line;
+    const properties = propertiesOf(section);
+    const earlier = properties.get(key);
+    if (earlier !== undefined) {
+      this.#repeated(section, key, earlier);
     }
-    section?.properties.set(key, { value, line, group: this.#group });
+    if (key === 'aws_security_token') {
+      this.#unsure.add(section);
+    }
+    const meant = keyMeantBy(key);
+    if (meant !== undefined) {
+      this.problem(problems.keyMisnamed(meant));
+    }
+    this.#property = { value, line, lastLine: line, column: this.#line.column(first), group: this.#group };
+    properties.set(key, this.#property);
   }
 
-  /** Appends a line to the value of a property. */
-  continue(key: string, text: string): void {
-    const property = this.#section?.properties.get(key);
-    if (property !== undefined) {
-      this.#section?.properties.set(key, { ...property, value: `${property.value}\n${text}` });
+  /** Appends a line to the value of the last property. */
+  continueProperty(text: string): void {
+    if (this.#property !== undefined) {
+      this.#property.value += `\n${text}`;
+      this.#property.lastLine = this.#line.number;
     }
   }
 
   build(): ProfileFile {
-    return { profiles: this.#profiles, ssoSessions: this.#ssoSessions, diagnostics: this.#diagnostics, structure: this.#structure };
-  }
-
-  #sectionOf(line: number, header: Header): Section {
-    const sections = header.kind === 'profile' ? this.#profiles : header.kind === 'sso-session' ? this.#ssoSessions : undefined;
-    const known = sections?.get(header.name);
-    const isDefault = header.kind === 'profile' && header.name === 'default';
-    if (known !== undefined && isDefault && known.prefixed !== header.prefixed) {
-      return this.#chooseDefault(line, known, this.#newSection(line, header));
+    this.#unsure.forEach((section) => this.#checkPair(section));
+    if (this.#unsure.size > 0) {
+      this.#diagnostics.sort(byLine);
     }
-    if (known !== undefined) {
-      this.#section = known;
-      this.problem(line, problems.sectionRepeated);
-      return known;
+    const { profiles, ssoSessions, services, ignored } = this.#sections;
+    return { profiles, ssoSessions, services, ignored, diagnostics: this.#diagnostics, structure: this.#structure };
+  }
+
+  #report(problem: FileProblem, at: number, section: OpenSection | undefined): void {
+    this.#add(diagnosticAt(this.#line.number, this.#line.column(at), problem), section);
+  }
+
+  #add(diagnostic: OpenDiagnostic, section: OpenSection | undefined): void {
+    this.#diagnostics.push(diagnostic);
+    if (section === undefined) {
+      this.#structure.push(diagnostic);
+    } else {
+      addDiagnostic(section, diagnostic);
     }
-    const fresh = this.#newSection(line, header);
-    sections?.set(header.name, fresh);
-    return fresh;
   }
 
-  /** `[profile default]` counts and `[default]` does not, in whichever order they come. */
-  #chooseDefault(line: number, known: Section, fresh: Section): Section {
-    const chosen = fresh.prefixed ? fresh : known;
-    this.#profiles.set('default', chosen);
-    this.#section = chosen;
-    this.problem(line, problems.defaultOverridden);
-    return fresh;
+  readonly #repeatedSection = (problem: FileProblem, section: OpenSection): void => {
+    this.#report(problem, this.#line.first, section);
+    this.#unsure.add(section);
+  };
+
+  /** A credential key for the second time begins another group. */
+  #repeated(section: OpenSection, key: string, earlier: OpenProperty): void {
+    this.problem(problems.keyRepeated(nameOfKey(key), earlier));
+    if (earlier.group === this.#group && isKeyPairKey(key)) {
+      this.#group += 1;
+      this.#unsure.add(section);
+    }
   }
 
-  #newSection(line: number, { name, prefixed }: Pick<Header, 'name' | 'prefixed'>): Section {
-    return { name, prefixed, line, properties: new Map(), diagnostics: [] };
-  }
-
-  #startGroup(): void {
-    this.#group += 1;
-    this.#keysOfGroup.clear();
+  #checkPair(section: OpenSection): void {
+    const parts = mixedParts(section);
+    const [first, ...others] = parts;
+    if (first !== undefined && this.#sections.profiles.get(section.name) === section) {
+      const { line, column } = others.reduce(later, first);
+      this.#add(diagnosticAt(line, column, problems.keyPairMixed(linesOf(parts))), section);
+      section.diagnostics.sort(byLine);
+    }
   }
 }

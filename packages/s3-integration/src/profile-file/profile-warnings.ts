@@ -1,15 +1,15 @@
 import type { S3CredentialWarning } from '../s3-credential-warning.js';
-import type { FileSection } from './profile-file.js';
+import { placeAtStart, type FileSection } from './profile-file.js';
 
 const TOLD = 5;
 
 /** What is odd about a profile that can be used: one warning for each of its first few lines. */
 export const profileWarnings = ({ name, diagnostics }: FileSection): ReadonlyArray<S3CredentialWarning> => {
   const told = diagnostics.slice(0, TOLD).map(
-    ({ line, found, writeInstead }): S3CredentialWarning => ({
+    (diagnostic): S3CredentialWarning => ({
       code: 'ProfileRemark',
-      problem: `Line ${line}: ${found}.`,
-      remedy: `Write ${writeInstead}.`,
+      problem: `${placeAtStart(diagnostic)}: ${diagnostic.found}.`,
+      remedy: `Write ${diagnostic.writeInstead}.`,
     }),
   );
   const more = diagnostics.length - told.length;

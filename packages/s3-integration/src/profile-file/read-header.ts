@@ -1,74 +1,102 @@
+import type { FileLine } from './file-line.js';
 import { problems, type FileProblem } from './file-problems.js';
-import { hasInvisible, plainSpaces } from './odd-characters.js';
+import { invisibleIn, nameOfCharacter, plainSpaces } from './odd-characters.js';
 
 export interface Header {
   readonly kind: 'profile' | 'sso-session' | 'services' | 'ignored';
   readonly name: string;
   /** Written as `[profile x]`. */
   readonly prefixed: boolean;
-  /** Written as `[profile "x"]`. */
-  readonly quoted: boolean;
-  readonly warnings: ReadonlyArray<FileProblem>;
+  readonly warning: FileProblem | undefined;
+  /** Where its name stands in the text. */
+  readonly at: number;
+}
+
+/** A line that looks like a header and is none. */
+export interface BrokenHeader {
+  readonly kind: 'broken';
+  readonly problem: FileProblem;
+  readonly at: number;
 }
 
 /** `either`: one file that a person chose, which may mix both ways of writing. The other two follow AWS's norm for two files. */
 export type FileStyle = 'config' | 'credentials' | 'either';
 
+/** Almost every header. */
+const BARE = /^\[[\w\-/.%@:+]+\]$/;
 const TYPED = /^(profile|sso-session|services)[ \t]+(.*)$/;
 const UNUSUAL_CASE = /^(?:default|(?:profile|sso-session|services) .*)$/i;
 /** https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
-export const NORM_NAME = /^[A-Za-z0-9_\-/.%@:+]+$/;
+const NORM_NAME = /^[A-Za-z0-9_\-/.%@:+]+$/;
 
-const unquoted = (name: string): string => {
-  const quote = name[0];
-  return name.length > 1 && (quote === '"' || quote === "'") && name.endsWith(quote) ? name.slice(1, -1) : name;
+const broken = (problem: FileProblem, at: number): BrokenHeader => ({ kind: 'broken', problem, at });
+
+const isQuoted = (name: string): boolean => name.length > 1 && (name[0] === '"' || name[0] === "'") && name.endsWith(name[0]);
+
+const isUnusualCase = (name: string): boolean =>
+  name !== 'default' && (name.length === 'default'.length || name.includes(' ')) && UNUSUAL_CASE.test(name);
+
+const isMisplaced = (style: FileStyle, { kind, name, prefixed }: Header): boolean =>
+  style === 'config' ? kind === 'profile' && !prefixed && name !== 'default' : style === 'credentials' && (kind !== 'profile' || prefixed);
+
+const inStyle = (style: FileStyle, header: Header): Header => {
+  if (isMisplaced(style, header)) {
+    return { ...header, kind: 'ignored', warning: problems.headerIgnored };
+  }
+  return style !== 'either' && !NORM_NAME.test(header.name)
+    ? { ...header, kind: 'ignored', warning: problems.headerInvalidName }
+    : header;
 };
 
-const NONE: ReadonlyArray<FileProblem> = [];
-const WITH_SPACE: ReadonlyArray<FileProblem> = [problems.headerWithSpace];
-
-const isUnusualCase = (name: string): boolean => (name.length === 'default'.length || name.includes(' ')) && UNUSUAL_CASE.test(name);
-
-const inStyle = (style: FileStyle, header: Omit<Header, 'warnings'>): Header => {
-  const { kind, name, prefixed, quoted } = header;
-  const misplaced =
-    (style === 'config' && kind === 'profile' && !prefixed && name !== 'default') ||
-    (style === 'credentials' && (kind !== 'profile' || prefixed));
-  if (misplaced) {
-    return { ...header, kind: 'ignored', warnings: [problems.headerIgnored] };
-  }
-  if (style !== 'either' && !NORM_NAME.test(name)) {
-    return { ...header, kind: 'ignored', warnings: [problems.headerInvalidName] };
-  }
-  if (!prefixed && kind === 'profile' && name !== 'default' && isUnusualCase(name)) {
-    return { ...header, warnings: [problems.headerCase] };
-  }
-  return { kind, name, prefixed, quoted, warnings: name.includes(' ') && !quoted ? WITH_SPACE : NONE };
+/** `[name]`: a profile, unless the style wants it otherwise. */
+const bareHeader = (name: string, at: number): Header => {
+  const warning = isUnusualCase(name) ? problems.headerCase : name.includes(' ') ? problems.headerWithSpace : undefined;
+  return { kind: 'profile', name, prefixed: false, warning, at };
 };
 
-/** Reads a line that starts with `[`; a malformed header is a problem and no header. */
-export const readHeader = (line: string, style: FileStyle): Header | FileProblem => {
-  const end = line.indexOf(']');
+/** `[profile name]` and its like. */
+const typedHeader = (kind: 'profile' | 'sso-session' | 'services', name: string, at: number): Header => {
+  const quoted = isQuoted(name);
+  return {
+    kind,
+    name: quoted ? name.slice(1, -1) : name,
+    prefixed: kind === 'profile',
+    warning: !quoted && name.includes(' ') ? problems.headerWithSpace : undefined,
+    at,
+  };
+};
+
+const named = (inner: string, start: number): Header => {
+  const content = inner.trim();
+  const [, kind, typed = ''] = (/[ \t]/.test(content) ? TYPED.exec(content) : null) ?? [];
+  const name = kind === undefined ? content : typed.trim();
+  const at = start + inner.lastIndexOf(name);
+  return kind === undefined ? bareHeader(name, at) : typedHeader(kind as 'profile', name, at);
+};
+
+/** Reads a line that starts with `[`; `isIndented` when it would continue the line above it. */
+export const readHeader = (line: FileLine, style: FileStyle, isIndented: boolean): Header | BrokenHeader => {
+  const { text, start, first, last, isPlain } = line;
+  const content = text.slice(first, last);
+  if (!isIndented && BARE.test(content)) {
+    return inStyle(style, bareHeader(content.slice(1, -1), first + 1));
+  }
+  const end = content.indexOf(']');
   if (end === -1) {
-    return problems.headerNotClosed;
+    return broken(problems.headerNotClosed, first);
   }
-  const tail = line.slice(end + 1).trim();
-  if (tail !== '' && !tail.startsWith('#') && !tail.startsWith(';')) {
-    return problems.headerTail;
+  const tail = line.skipSpace(first + end + 1, last);
+  if (tail < last && content[tail - first] !== '#' && content[tail - first] !== ';') {
+    return broken(problems.headerTail, tail);
   }
-  const inner = plainSpaces(line.slice(1, end)).trim();
-  if (hasInvisible(inner)) {
-    return problems.headerInvisible;
+  const invisible = isPlain ? -1 : invisibleIn(text.slice(start, first + end));
+  if (invisible !== -1) {
+    return broken(problems.headerInvisible(nameOfCharacter(text, start + invisible)), start + invisible);
   }
-  const [, kind = 'profile', typedName] = (/[ \t]/.test(inner) ? TYPED.exec(inner) : null) ?? [];
-  const name = typedName === undefined ? inner : unquoted(typedName.trim());
-  if (name === '') {
-    return problems.headerEmpty;
+  if (isIndented) {
+    return broken(problems.headerIndented, first);
   }
-  return inStyle(style, {
-    kind: kind as Header['kind'],
-    name,
-    prefixed: kind === 'profile' && typedName !== undefined,
-    quoted: typedName !== undefined && name !== typedName.trim(),
-  });
+  const inner = content.slice(1, end);
+  const header = named(isPlain ? inner : plainSpaces(inner), first + 1);
+  return header.name === '' ? broken(problems.headerEmpty, first) : inStyle(style, header);
 };

@@ -1,90 +1,129 @@
-import { problems, type FileProblem } from './file-problems.js';
-import { isKeyPairKey, isRelevantKey, nameOfKey } from './known-keys.js';
-import { hasInvisible, hasOddSpace, isPlain } from './odd-characters.js';
-import { NORM_NAME } from './read-header.js';
+import type { FileLine } from './file-line.js';
+import { problems, type FileProblem, type ShellCommand } from './file-problems.js';
+import { isRelevantKey, nameOfKey } from './known-keys.js';
+import { invisibleIn, nameOfCharacter, oddSpaceIn } from './odd-characters.js';
 
-export interface PropertyLine {
-  /** In lower case; undefined for a key that is ignored. */
-  readonly key: string | undefined;
-  readonly value: string;
-  readonly problems: ReadonlyArray<FileProblem>;
-}
+/** Takes a problem of the line that is being read, and where in the text it stands. */
+export type Report = (problem: FileProblem, at: number) => void;
 
-const COMMENT = /\s[#;]/;
-const COLON_FIRST = /^(\w+)\s*:/;
-const QUOTED = /^(["']).*\1$/;
+/** What almost every key is made of. */
+const PLAIN_KEY = /^[a-z0-9_]+$/;
+/** https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
+const NORM_KEY = /^[A-Za-z0-9_\-/.%@:+]+$/;
+const NOT_IN_KEY = /[^A-Za-z0-9_\-/.%@:+]/;
+const COLON_FIRST = /^\w+\s*:/;
+const COLON_AND_SPACE = /^\w+\s*:\s/;
+const QUOTED = /^(["']).*\1$/s;
+const DOUBLE_QUOTE = 34;
+const SINGLE_QUOTE = 39;
+const COMMANDS: ReadonlyArray<readonly [ShellCommand, RegExp]> = [
+  ['export', /^export\s/],
+  ['set', /^set\s/i],
+  ['$Env:', /^\$env:/i],
+];
 
-const malformed = (problem: FileProblem): PropertyLine => ({ key: undefined, value: '', problems: [problem] });
+const shellCommandIn = (content: string): ShellCommand | undefined => COMMANDS.find(([, pattern]) => pattern.test(content))?.[0];
 
-const isColonFor = (keyPart: string): boolean => {
-  if (!keyPart.includes(':')) {
-    return false;
+/** `aws_access_key_id: x`, whose value has a "=" somewhere. */
+const isColonForEquals = (content: string): boolean =>
+  COLON_FIRST.test(content) && isRelevantKey(content.slice(0, content.indexOf(':')).trim().toLowerCase());
+
+/** Says what is wrong with a line that has no "=". */
+export const reportNoEquals = ({ text, first, last, isPlain }: FileLine, isIndented: boolean, report: Report): void => {
+  const content = text.slice(first, last);
+  const command = shellCommandIn(content);
+  const invisible = isPlain ? -1 : invisibleIn(content);
+  if (invisible !== -1) {
+    return report(problems.lineInvisible(nameOfCharacter(content, invisible)), first + invisible);
   }
-  const [, key = ''] = COLON_FIRST.exec(keyPart) ?? [];
-  return isRelevantKey(key.toLowerCase());
+  if (command !== undefined) {
+    return report(problems.exported(command), first);
+  }
+  if (COLON_FIRST.test(content)) {
+    return report(problems.colon, first + content.indexOf(':'));
+  }
+  report(isIndented ? problems.lostContinuation : problems.noEquals, first);
 };
 
-const withoutEquals = (line: string): PropertyLine =>
-  malformed(line.startsWith('export ') ? problems.exported : COLON_FIRST.test(line) ? problems.colon : problems.noEquals);
-
-const NONE: ReadonlyArray<FileProblem> = [];
-
-const readValue = (key: string, rest: string): PropertyLine => {
-  const comment = rest.includes('#') || rest.includes(';') ? rest.search(COMMENT) : -1;
-  const beforeComment = comment === -1 ? rest : rest.slice(0, comment);
-  const value = beforeComment.trim();
-  // The cheap questions first: almost every value is plain.
-  const plain = isPlain(beforeComment);
-  const isInvisible = !plain && hasInvisible(beforeComment);
-  const isOdd = !plain && hasOddSpace(beforeComment);
-  const isQuoted = value.length > 1 && QUOTED.test(value);
-  return {
-    key,
-    value,
-    problems: isInvisible || isOdd || isQuoted || comment !== -1 ? valueProblems(key, { isInvisible, isOdd, isQuoted, isCommented: comment !== -1 }) : NONE,
-  };
+/** Says why there is no key before the "=". */
+const reportNoKey = ({ text, first }: FileLine, content: string, report: Report): void => {
+  const command = shellCommandIn(content);
+  if (content === '') {
+    return report(problems.noKey, first);
+  }
+  if (isColonForEquals(content) || COLON_AND_SPACE.test(content)) {
+    return report(problems.colon, first + content.indexOf(':'));
+  }
+  if (command !== undefined) {
+    return report(problems.exported(command), first);
+  }
+  report(problems.keyInvalid, first + content.search(NOT_IN_KEY));
 };
 
-interface OddValue {
-  readonly isInvisible: boolean;
-  readonly isOdd: boolean;
-  readonly isQuoted: boolean;
-  readonly isCommented: boolean;
+const readUnusualKey = (line: FileLine, equals: number, key: string, report: Report): string | undefined => {
+  const { text, start } = line;
+  const invisible = line.isPlain ? -1 : invisibleIn(text.slice(start, equals));
+  if (invisible !== -1) {
+    report(problems.keyInvisible(nameOfCharacter(text, start + invisible)), start + invisible);
+    return undefined;
+  }
+  if (!NORM_KEY.test(key) || isColonForEquals(key)) {
+    reportNoKey(line, key, report);
+    return undefined;
+  }
+  return key.toLowerCase();
+};
+
+/** The key of a line `key = value`, in lower case; undefined when it has none, which is reported. */
+export const readKey = (line: FileLine, equals: number, report: Report): string | undefined => {
+  const key = line.text.slice(line.first, line.dropSpace(line.first, equals));
+  return line.isPlain && PLAIN_KEY.test(key) ? key : readUnusualKey(line, equals, key, report);
+};
+
+interface Value {
+  readonly key: string;
+  readonly value: string;
+  /** Where it stands. */
+  readonly from: number;
+  readonly equals: number;
+  /** Of the comment behind it; -1 without one. */
+  readonly comment: number;
 }
 
-const valueProblems = (key: string, { isInvisible, isOdd, isQuoted, isCommented }: OddValue): ReadonlyArray<FileProblem> => {
+/** Says what is seldom meant. */
+const reportOddities = (line: FileLine, { key, value, from, equals, comment }: Value, report: Report): void => {
+  const { text, start, end, isPlain } = line;
   const name = nameOfKey(key);
   const isRelevant = isRelevantKey(key);
-  return [
-    ...(isInvisible ? [problems.valueInvisible(name)] : []),
-    ...(isCommented && isKeyPairKey(key) ? [problems.commentStripped(name)] : []),
-    ...(isQuoted && isRelevant ? [problems.quoted(name)] : []),
-    ...(isOdd && isRelevant ? [problems.oddSpace(name)] : []),
-  ];
+  const until = comment === -1 ? end : comment;
+  const oddSpace = isPlain || !isRelevant ? -1 : oddSpaceIn(text.slice(start, until));
+  const invisible = isPlain ? -1 : invisibleIn(text.slice(equals, until));
+  if (oddSpace !== -1) {
+    report(problems.oddSpace(name), start + oddSpace);
+  }
+  // A program may well begin and end with a quoted word.
+  if (isRelevant && key !== 'credential_process' && value.length > 1 && QUOTED.test(value)) {
+    report(problems.valueQuoted(name), from);
+  }
+  if (invisible !== -1) {
+    report(problems.valueInvisible(name, nameOfCharacter(text, equals + invisible)), equals + invisible);
+  }
+  if (comment !== -1) {
+    report(problems.commentStripped(name), comment);
+  }
 };
 
-/** Why a key is none. */
-const keyProblem = (keyPart: string, untrimmed: string): FileProblem =>
-  keyPart === ''
-    ? problems.noKey
-    : hasInvisible(untrimmed)
-      ? problems.keyInvisible
-      : isColonFor(keyPart)
-        ? problems.colon
-        : keyPart.startsWith('export ')
-          ? problems.exported
-          : problems.keyInvalid;
+const isQuote = (code: number): boolean => code === DOUBLE_QUOTE || code === SINGLE_QUOTE;
 
-/** Reads a line `key = value`. */
-export const readProperty = (line: string): PropertyLine => {
-  const equals = line.indexOf('=');
-  if (equals === -1) {
-    return withoutEquals(line.trim());
+/** The value of a line `key = value`, without comment. */
+export const readValue = (line: FileLine, equals: number, key: string, report: Report): string => {
+  const { text, last, isPlain } = line;
+  const comment = line.comment(equals);
+  const until = comment === -1 ? last : comment;
+  const from = line.skipSpace(equals + 1, until);
+  const value = text.slice(from, comment === -1 ? until : line.dropSpace(from, until));
+  if (!isPlain || comment !== -1 || (from < until && isQuote(text.charCodeAt(from)))) {
+    reportOddities(line, { key, value, from, equals, comment }, report);
   }
-  const keyPart = line.slice(0, equals).trim();
-  // What `trim` takes for a space may be a mark that nobody sees.
-  const isClean = keyPart.length === equals || !hasInvisible(line.slice(0, equals));
-  return isClean && NORM_NAME.test(keyPart) && !isColonFor(keyPart)
-    ? readValue(keyPart.toLowerCase(), line.slice(equals + 1))
-    : malformed(keyProblem(keyPart, line.slice(0, equals)));
+  return value;
 };

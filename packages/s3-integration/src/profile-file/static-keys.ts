@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { Secret } from '@aqueduct/integrations';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
+import { linesOf, mixedParts } from './key-pair.js';
 import { inWords, valueOf, type FileProperty, type FileSection } from './profile-file.js';
 
 const KEY_ID = /^[!-~]+$/;
@@ -17,10 +18,7 @@ const incomplete = (section: FileSection, missing: ReadonlyArray<string>, presen
 const mixed = (section: FileSection, properties: ReadonlyArray<FileProperty>): S3CredentialFailure => ({
   code: 'KeyPairMixed',
   about: 'profile',
-  problem: `The key id, the secret and the token of the profile "${section.name}" come from different blocks (lines ${properties
-    .map(({ line }) => line)
-    .sort((a, b) => a - b)
-    .join(', ')}), so they may belong to different keys.`,
+  problem: `The key id, the secret and the token of the profile "${section.name}" come from different blocks (lines ${linesOf(properties).join(', ')}), so they may belong to different keys.`,
   remedy: 'Keep one section for the profile with one key pair in it, and delete the old lines.',
 });
 
@@ -31,15 +29,6 @@ const malformed = (section: FileSection, key: string, line: number, expected: st
   remedy: `Write ${expected}, copied without formatting or quotes.`,
 });
 
-/** Both names of the token; with different values nobody knows which is current. */
-const tokenOf = (section: FileSection): E.Either<S3CredentialFailure, FileProperty | undefined> => {
-  const token = valueOf(section, 'aws_session_token');
-  const legacy = valueOf(section, 'aws_security_token');
-  return token !== undefined && legacy !== undefined && token.value !== legacy.value
-    ? E.left(mixed(section, [token, legacy]))
-    : E.right(token ?? legacy);
-};
-
 /** The key pair of a profile, complete, of one piece, and made of characters that a request can carry. */
 export const staticKeys = (section: FileSection): E.Either<S3CredentialFailure, S3Credentials> => {
   const id = valueOf(section, 'aws_access_key_id');
@@ -48,14 +37,12 @@ export const staticKeys = (section: FileSection): E.Either<S3CredentialFailure, 
     const missing = ['aws_access_key_id', 'aws_secret_access_key'].filter((key) => valueOf(section, key) === undefined);
     return E.left(incomplete(section, missing, id ?? secret));
   }
-  const token = tokenOf(section);
-  if (E.isLeft(token)) {
-    return token;
+  const mixedOnes = mixedParts(section);
+  if (mixedOnes.length > 0) {
+    return E.left(mixed(section, mixedOnes));
   }
-  const parts = [id, secret, ...(token.right === undefined ? [] : [token.right])];
-  if (parts.some(({ group }) => group !== id.group)) {
-    return E.left(mixed(section, parts));
-  }
+  const token = valueOf(section, 'aws_session_token') ?? valueOf(section, 'aws_security_token');
+  const parts = [id, secret, ...(token === undefined ? [] : [token])];
   if (!KEY_ID.test(id.value)) {
     return E.left(malformed(section, 'aws_access_key_id', id.line, 'the access key id as printable ASCII without spaces'));
   }
@@ -68,6 +55,6 @@ export const staticKeys = (section: FileSection): E.Either<S3CredentialFailure, 
   return E.right({
     accessKeyId: id.value,
     secretAccessKey: Secret.of(secret.value),
-    ...(token.right === undefined ? {} : { sessionToken: Secret.of(token.right.value) }),
+    ...(token === undefined ? {} : { sessionToken: Secret.of(token.value) }),
   });
 };
