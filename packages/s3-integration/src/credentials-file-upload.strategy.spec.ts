@@ -126,7 +126,7 @@ describe('credentialsFileUploadStrategy', () => {
 
   it('warns of the odd lines of a profile that can be used', async () => {
     expect(await resolve(`[default]\n${PAIR}aws_access_key_id = "AKIA1"\naws_secret_access_key = x # y`)).toMatchObject(
-      E.right({ warnings: expect.arrayContaining([expect.objectContaining({ code: 'ProfileRemark', problem: expect.stringMatching(/^At line 4, column 21: quotes/) })]) }),
+      E.right({ warnings: expect.arrayContaining([expect.objectContaining({ code: 'ProfileRemark', problem: expect.stringMatching(/^Line 4, column 21: quotes/) })]) }),
     );
   });
 

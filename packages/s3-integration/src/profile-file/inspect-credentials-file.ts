@@ -4,7 +4,7 @@ import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-err
 import { classifyProfile, type KindEvidence, type ProfileKind } from './classify-profile.js';
 import { decodeFileText } from './decode-file-text.js';
 import { parseProfileFile } from './parse-profile-file.js';
-import { isError, placeOf, valueOf, type FileDiagnostic, type FileDiagnosticCode, type FileSection, type ProfileFile } from './profile-file.js';
+import { isError, placeAtStart, valueOf, type FileDiagnostic, type FileDiagnosticCode, type FileSection, type ProfileFile } from './profile-file.js';
 import { staticKeys } from './static-keys.js';
 
 /** What is wrong in a file, and where. Never holds a value. */
@@ -36,14 +36,12 @@ const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d$/;
 /** A hostile file could have thousands. */
 const MAX_PROBLEMS = 20;
 
-const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
 const ofDiagnostic = (diagnostic: FileDiagnostic): CredentialFileProblem => ({
   code: diagnostic.code,
   line: diagnostic.line,
   column: diagnostic.column,
   severity: diagnostic.severity,
-  problem: `${capitalized(placeOf(diagnostic))}: ${diagnostic.found}.`,
+  problem: `${placeAtStart(diagnostic)}: ${diagnostic.found}.`,
   remedy: `Write ${diagnostic.writeInstead}.`,
 });
 

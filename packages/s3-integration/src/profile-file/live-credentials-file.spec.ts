@@ -149,7 +149,7 @@ describe('a credentials file that changes', () => {
     folder.write(keysFile('AKIA1', 'aws_session_token = t\n'));
     const corrected = await resolved(source);
 
-    expect(warned.warnings).toEqual([{ code: 'ProfileRemark', problem: expect.stringMatching(/^Line 4: a comment/), remedy: expect.any(String) }]);
+    expect(warned.warnings).toEqual([{ code: 'ProfileRemark', problem: expect.stringMatching(/^Line 4, column 23: a comment/), remedy: expect.any(String) }]);
     expect([first.warnings, corrected.warnings]).toEqual([undefined, undefined]);
     [warned, corrected].forEach(({ credentials, provides }) => expect([credentials === first.credentials, provides === first.provides]).toEqual([true, true]));
   });

@@ -112,8 +112,11 @@ export const valueOf = (section: FileSection, key: string): FileProperty | undef
 export const isError = ({ severity }: FileDiagnostic): boolean => severity === 'error';
 
 /** Where to look, e.g. `line 3, column 7`. */
-export const placeOf = ({ line, column, lastLine }: Pick<FileDiagnostic, 'line' | 'column' | 'lastLine'>): string =>
+const placeOf = ({ line, column, lastLine }: FileDiagnostic): string =>
   lastLine === undefined || lastLine === line ? `line ${line}, column ${column}` : `lines ${line} to ${lastLine}`;
+
+/** The same at the start of a sentence. */
+export const placeAtStart = (diagnostic: FileDiagnostic): string => placeOf(diagnostic).replace(/^l/, 'L');
 
 const SPOKEN_DIAGNOSTICS = 5;
 

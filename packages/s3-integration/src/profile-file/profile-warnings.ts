@@ -1,5 +1,5 @@
 import type { S3CredentialWarning } from '../s3-credential-warning.js';
-import { placeOf, type FileSection } from './profile-file.js';
+import { placeAtStart, type FileSection } from './profile-file.js';
 
 const TOLD = 5;
 
@@ -8,7 +8,7 @@ export const profileWarnings = ({ name, diagnostics }: FileSection): ReadonlyArr
   const told = diagnostics.slice(0, TOLD).map(
     (diagnostic): S3CredentialWarning => ({
       code: 'ProfileRemark',
-      problem: `At ${placeOf(diagnostic)}: ${diagnostic.found}.`,
+      problem: `${placeAtStart(diagnostic)}: ${diagnostic.found}.`,
       remedy: `Write ${diagnostic.writeInstead}.`,
     }),
   );
