@@ -33,7 +33,7 @@ export interface ConnectionResolver {
   /** The same, with the name fixed. */
   source(name: string): SnapshotSource;
   /** How a connection fares in this process, as of its last use; nobody is asked. */
-  status(connection: Pick<Connection, 'id' | 'name'>): ConnectionStatus;
+  status(connection: Pick<Connection, 'id' | 'name' | 'aliases'>): ConnectionStatus;
   /** Drops what is cached of a connection; the next use reads it again. */
   forget(change: Pick<ConnectionChange, 'id' | 'name'>): void;
   /** Stops following changes. */
@@ -122,7 +122,7 @@ export const connectionResolver = ({ store, integrations, keyRing, now = Date.no
     if (E.isRight(row) && opened.get(name)?.source !== row.right.source) {
       return resolve(name, options)();
     }
-    uses.note(name, outcome, now());
+    uses.note({ name, id: E.isRight(row) ? row.right.id : undefined, outcome, at: now() });
     return outcome;
   };
 

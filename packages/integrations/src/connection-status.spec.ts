@@ -119,6 +119,24 @@ describe('the status of a connection', () => {
     expect(await status(name)).toMatchObject({ state: 'working', inUse: { basedOn: 2 } });
   });
 
+  it('is the same under an old name of the connection, whichever of its names was used', async () => {
+    await rightOf(editConnection(app)('orders', { name: 'orders-eu' }));
+    await rightOf(resolver.resolve('orders'));
+
+    expect(await status('orders-eu')).toMatchObject({ state: 'working', inUse: { basedOn: 2 } });
+  });
+
+  it('is failing when it cannot be opened by an old name either, and no longer once that was repaired', async () => {
+    const other = resolverOf(app, { keyRing: testKeyRing('other') });
+    const renamed = await rightOf(editConnection(app)('orders', { name: 'orders-eu' }));
+    await leftOf(other.resolve('orders'));
+    const before = other.status(renamed);
+    other.forget(renamed);
+
+    expect([before, other.status(renamed)]).toMatchObject([{ state: 'failing' }, { state: 'unused' }]);
+    other.close();
+  });
+
   it('is not that of another connection that had the name before', async () => {
     await rightOf(resolver.resolve('orders'));
     const before = await saved('orders');
