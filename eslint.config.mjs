@@ -12,6 +12,10 @@ const nestOutside = {
   group: ['@nestjs/*', '@aqueduct/integrations-nest'],
   message: 'Nest stays in src/nest: the rest of an integration is plain TypeScript.',
 };
+const engineOutside = {
+  group: ['@dbos-inc/*'],
+  message: 'Only packages/workflows/src/dbos knows the engine: everything else asks the port WorkflowEngine.',
+};
 const leakyReporter = {
   regex: '^io-ts/lib/PathReporter',
   message: 'It prints rejected values, secrets among them: use decodeWith of @aqueduct/integrations.',
@@ -83,6 +87,11 @@ export default tseslint.config(
     files: ['packages/*-integration/src/**/*.ts'],
     ignores: ['packages/*-integration/src/nest/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: [fpTsInEsm, leakyReporter, nestOutside] }] },
+  },
+  {
+    files: ['packages/workflows*/src/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['packages/workflows/src/dbos/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [fpTsInEsm, leakyReporter, engineOutside] }] },
   },
   {
     files: ['**/*.spec.ts', '**/*.e2e-spec.ts', '**/*.rgw-spec.ts', '**/src/test-support/**/*.ts'],

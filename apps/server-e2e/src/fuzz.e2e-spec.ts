@@ -60,7 +60,7 @@ describe('whatever is sent', () => {
 
   it('is answered whatever the path and the query', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('connections', 'runs', 'workflows', ''), fc.string(), fc.constantFrom('status', 'cursor', 'limit', 'workflow'), fc.string(), async (place, name, key, value) => {
+      fc.asyncProperty(fc.constantFrom('connections', 'runs', 'workflows', ''), fc.string(), fc.constantFrom('status', 'cursor', 'limit', 'workflow', 'connection', 'since', 'until'), fc.string(), async (place, name, key, value) => {
         answered(await server.api.get(`/api/v1/${place}/${encodeURIComponent(name)}?${key}=${encodeURIComponent(value)}`));
         answered(await server.api.get(`/api/v1/runs?${key}=${encodeURIComponent(value)}`));
       }),

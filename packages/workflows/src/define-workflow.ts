@@ -58,7 +58,8 @@ export const acceptInput =
       E.mapLeft((violations) => invalidWorkflowInput(name, violations)),
     );
 
-const refused = (name: string, message: string): Error => Object.assign(cleanError({ name, message }), { retryable: false });
+const refused = (name: string, message: string, remedy: string): Error =>
+  Object.assign(cleanError({ name, message, remedy }), { retryable: false });
 
 /** An encoder may trip over what has another shape than its type says. */
 const encoded = (codec: AnyWorkflowOptions['output'], output: unknown): E.Either<ReadonlyArray<Violation>, unknown> =>
@@ -73,7 +74,8 @@ const encodeOutput = ({ name, options: { output: codec } }: DefinedWorkflow, out
     E.tap((value) => E.mapLeft(({ violations }: InvalidInput) => violations)(decodeWith(codec, 'output')(value))),
   );
   if (E.isLeft(checked)) {
-    throw refused('InvalidWorkflowOutput', `The output of the workflow "${name}" does not fit its codec: ${violationsInWords(checked.left)}.`);
+    const message = `The output of the workflow "${name}" does not fit its codec: ${violationsInWords(checked.left)}.`;
+    throw refused('InvalidWorkflowOutput', message, 'Correct the workflow or its codec, then repeat the run from its last step.');
   }
   return checked.right ?? undefined;
 };
@@ -108,8 +110,8 @@ export const engineWorkflow = (workflow: DefinedWorkflow, declared: ReadonlyArra
     run: async (input, context) => {
       const decoded = decodeWith(options.input, 'input')(input);
       if (E.isLeft(decoded)) {
-        const { problem } = describeWorkflowError(invalidWorkflowInput(name, decoded.left.violations));
-        throw refused('InvalidWorkflowInput', problem);
+        const { problem, remedy } = describeWorkflowError(invalidWorkflowInput(name, decoded.left.violations));
+        throw refused('InvalidWorkflowInput', problem, remedy);
       }
       return storable(`the workflow "${name}"`, encodeOutput(workflow, await instance.run(decoded.right, context)));
     },

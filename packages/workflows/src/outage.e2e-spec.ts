@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
 import { inspect } from 'node:util';
 import * as E from 'fp-ts/lib/Either.js';
+import pg from 'pg';
 import { startDatabaseProxy, type DatabaseProxy } from './test-support/database-proxy.js';
 import { finishedRun } from './test-support/finished-run.js';
 import { runOrThrow } from './test-support/run-or-throw.js';
@@ -11,12 +12,14 @@ import { until } from './test-support/until.js';
 
 describe('while the database is away', () => {
   let postgres: TestPostgres;
+  let direct: string;
   let database: DatabaseProxy;
   let app: TestApplication | undefined;
 
   beforeAll(async () => {
     postgres = await startTestPostgres();
-    database = await startDatabaseProxy(await postgres.freshDatabase());
+    direct = await postgres.freshDatabase();
+    database = await startDatabaseProxy(direct);
   }, 60_000);
   afterAll(async () => {
     await app?.close();
@@ -84,5 +87,27 @@ describe('while the database is away', () => {
 
     expect(ended).toMatchObject({ status: 'succeeded', attempts: 1, steps: [{ name: 'before' }, { name: 'during' }, { name: 'after' }] });
     expect(done).toEqual(['before', 'during', 'after']);
+  }, 120_000);
+
+  it('is struck out by the others when it is away for long, and takes part again afterwards', async () => {
+    const { workflows } = app!;
+    const client = new pg.Client({ connectionString: direct });
+    await client.connect();
+    const announced = async (): Promise<number> => (await client.query('SELECT 1 FROM aqueduct_workflows.process')).rows.length;
+
+    expect(await announced()).toBe(1);
+    await database.cut();
+    await client.query('DELETE FROM aqueduct_workflows.process');
+    await database.restore();
+    await until('the announcement', async () => ((await announced()) === 1 ? true : undefined));
+    await client.end();
+    const { id } = await runOrThrow(
+      workflows.start(
+        'scripted',
+        scripted(() => Promise.resolve('here')),
+      ),
+    );
+
+    expect(await finishedRun(workflows, id)).toMatchObject({ status: 'succeeded', output: 'here' });
   }, 120_000);
 });

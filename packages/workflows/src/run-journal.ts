@@ -6,6 +6,9 @@ import type { EngineLog } from './workflow-engine.js';
 /** Shorter attempts leave no row, so that ordinary steps cost no statement. */
 const WORTH_A_ROW_MS = 1_000;
 
+/** What could not be written is tried again with a later request, but not with every one of them. */
+const AGAIN_MS = 5_000;
+
 /** An attempt that is being watched. */
 export interface WatchedAttempt {
   failed(error: unknown): void;
@@ -31,7 +34,8 @@ export class RunJournal {
     const state = `${connection.generation} ${connection.id}`;
     if (!this.#used.has(state)) {
       this.#used.add(state);
-      this.#write((store) => store.used(this.runId, connection));
+      const written = this.#write((store) => store.used(this.runId, connection).then(() => true));
+      void written.then((done) => (done === true ? undefined : setTimeout(() => this.#used.delete(state), AGAIN_MS).unref()));
     }
   };
 

@@ -22,8 +22,10 @@ export interface StepAttempt {
   readonly journal: RunJournal;
 }
 
+const REMEDY = 'Correct the workflow, then repeat the run from this step.';
+
 const failure = (name: string, message: string): Error =>
-  Object.assign(cleanError({ name, message }), { retryable: false });
+  Object.assign(cleanError({ name, message, remedy: REMEDY }), { retryable: false });
 
 /** What a step or a workflow gives back, as it will be read again; otherwise an error that names where. */
 export const storable = (what: string, result: unknown): Json | undefined => {
@@ -54,7 +56,8 @@ export const runAttempt = async (
   const timeout = new Promise<never>((_, reject) => {
     if (timeoutMs !== undefined) {
       timer = setTimeout(() => {
-        const error = cleanError({ name: 'StepTimeout', message: `The step "${step}" took longer than ${timeoutMs} ms.` });
+        const message = `The step "${step}" took longer than ${timeoutMs} ms.`;
+        const error = cleanError({ name: 'StepTimeout', message, remedy: 'Let the step do less, or raise its timeoutMs; then repeat the run from it.' });
         // First, so that the step's own answer to the signal comes too late.
         late = true;
         reject(error);

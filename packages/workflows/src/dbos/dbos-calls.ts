@@ -8,8 +8,8 @@ const isEngineSignal = (error: unknown): boolean =>
 
 const cleaned = (error: unknown): unknown => {
   if (error instanceof DbosErrors.DBOSUnexpectedStepError) {
-    const message = `${error.message}. Put new steps behind patched(), or register the changed workflow as a new version.`;
-    return cleanError({ name: 'StepOrderChanged', message });
+    const remedy = 'Put new steps behind patched(), or register the changed workflow as a new version.';
+    return cleanError({ name: 'StepOrderChanged', message: `${error.message}. ${remedy}`, remedy });
   }
   return isEngineSignal(error) ? error : cleanError(error);
 };

@@ -68,9 +68,17 @@ export const engineFilter = ({ statuses, workflows, connection, since, until, li
   limit,
 });
 
-const GIVEN_UP = { name: 'GivenUp', message: 'The run was taken up too often without an end; its process may have died of it each time.' };
+const GIVEN_UP = {
+  name: 'GivenUp',
+  message: 'The run was taken up too often without an end; its process may have died of it each time.',
+  remedy: 'Look into the logs of the processes that took it, then resume it.',
+};
 
-const TIMED_OUT = { name: 'RunTimeout', message: 'The run took longer than its workflow allows, and was cancelled. Resume it to give it the time once more.' };
+const TIMED_OUT = {
+  name: 'RunTimeout',
+  message: 'The run took longer than its workflow allows, and was cancelled.',
+  remedy: 'Resume it to give it that time once more, or raise the timeoutMs of the workflow.',
+};
 
 const date = (ms: number): Date => new Date(ms);
 
