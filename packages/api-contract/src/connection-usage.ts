@@ -31,7 +31,12 @@ export const ConnectionUseView = response(
 export type ConnectionUseView = t.TypeOf<typeof ConnectionUseView>;
 
 /** `GET /connections/:name/usage` */
-export const ConnectionUsageView = response('ConnectionUsage', { connection: t.string, usedBy: t.readonlyArray(ConnectionUseView) });
+export const ConnectionUsageView = response('ConnectionUsage', {
+  connection: t.string,
+  /** Who keeps a workflow to the access and prefixes that it declares of this connection; the client does in either case. */
+  declarationsEnforcedBy: t.union([t.literal('session-policy'), t.literal('client-guard')], '"session-policy" or "client-guard"'),
+  usedBy: t.readonlyArray(ConnectionUseView),
+});
 export type ConnectionUsageView = t.TypeOf<typeof ConnectionUsageView>;
 
 /** The query of `DELETE /connections/:name` and of `DELETE /connections/:name/aliases/:alias`. */

@@ -9,8 +9,8 @@ const dependenciesOf = (wrapper: ProvidedWrapper): ReadonlyArray<ProvidedWrapper
   return [...parameters, ...properties].filter((dependency) => dependency !== undefined);
 };
 
-/** The tokens of all that a provider or controller is made of, its own among them, over any number of hops and modules. */
-export const reachableTokens = (discovery: DiscoveryService, target: Type): ReadonlySet<unknown> => {
+/** All that a provider or controller is made of, itself among it, over any number of hops and modules. */
+export const reachable = (discovery: DiscoveryService, target: Type): ReadonlyArray<ProvidedWrapper> => {
   const isTarget = ({ token, metatype }: ProvidedWrapper): boolean => token === target || metatype === target;
   const reached = new Set([...discovery.getProviders(), ...discovery.getControllers()].filter(isTarget));
   // A set visits what is added while it is walked, and each member once: cycles end.
@@ -19,5 +19,5 @@ export const reachableTokens = (discovery: DiscoveryService, target: Type): Read
       reached.add(dependency);
     }
   }
-  return new Set([...reached].map(({ token }) => token));
+  return [...reached];
 };

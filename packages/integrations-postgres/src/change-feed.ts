@@ -8,12 +8,16 @@ import { cleanCause } from './store-error.js';
 /** How often a process without a listener compares all generations; also the longest pause between tries to listen. */
 const POLL_MS = 5_000;
 const FIRST_RETRY_MS = 100;
-/** Compared even while all seems well: a pooler may drop LISTEN, a dead peer may keep silent. */
-const CHECK_MS = 30_000;
+/**
+ * Compared even while all seems well: a pooler may drop LISTEN, and a line that was cut keeps silent. With the time that
+ * an answer may take, a process is never more than 5 s behind.
+ */
+const CHECK_MS = 2_000;
+const ANSWER_MS = 1_000;
 
 /** What a `ChangeFeed` needs. */
 export interface ChangeFeedOptions {
-  /** One of its connections is kept for listening. */
+  /** A connection of its own is opened with the pool's options, for listening. */
   readonly pool: pg.Pool;
   /** Must not throw. */
   readonly deliver: (change: ConnectionChange) => void;
@@ -81,7 +85,12 @@ export class ChangeFeed {
     try {
       for (;;) {
         await this.#pause(CHECK_MS);
-        this.#compare(await listener.generations());
+        const all = await Promise.race([listener.generations(), this.#pause(ANSWER_MS)]);
+        if (all === undefined) {
+          this.options.log('the connection that listens for changes of connections does not answer, making another');
+          return;
+        }
+        this.#compare(all);
       }
     } catch {
       return;
@@ -96,7 +105,8 @@ export class ChangeFeed {
     }
   }
 
-  async #pause(milliseconds: number): Promise<void> {
+  async #pause(milliseconds: number): Promise<undefined> {
     await sleep(milliseconds, undefined, { signal: this.#closed.signal, ref: false });
+    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { ConnectionChange } from '@aqueduct/integrations';
-import type pg from 'pg';
+import pg from 'pg';
 import { CHANNEL, readAnnouncement, type Announcement } from './announcement.js';
 import { SCHEMA } from './schema.js';
 
@@ -19,14 +19,14 @@ export interface Listener {
   stop(): void;
 }
 
-/** Keeps one connection of the pool for itself. Rejects when the database does not answer. */
+/** Opens a connection beside the pool: an idle one of the pool may have been cut as well. Rejects when the database does not answer. */
 export const openListener = async (pool: pg.Pool, hear: (announcement: Announcement) => void): Promise<Listener> => {
-  const client = await pool.connect();
+  const client = new pg.Client(pool.options);
   let open = true;
   const stop = (): void => {
     if (open) {
       open = false;
-      client.release(true);
+      client.end().catch(() => undefined);
     }
   };
   const lost = new Promise<void>((resolve) => {
@@ -40,6 +40,7 @@ export const openListener = async (pool: pg.Pool, hear: (announcement: Announcem
     }
   });
   try {
+    await client.connect();
     await client.query(`listen ${CHANNEL}`);
   } catch (error) {
     stop();

@@ -10,8 +10,8 @@ export type ConnectionStoreOptions = (
   readonly log?: (line: string) => void;
 };
 
-/** One of them listens. */
-const MAX_CONNECTIONS = 5;
+/** Beside them one listens. */
+const MAX_CONNECTIONS = 4;
 
 const poolFor = (connectionString: string): pg.Pool =>
   new pg.Pool({

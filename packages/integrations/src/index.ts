@@ -25,7 +25,7 @@ export { type ResolveFailure } from './resolve-failure.js';
 export { connectionResolver, type ConnectionResolver, type ResolverPorts } from './connection-resolver.js';
 export { openConnection, type OpenableConnection } from './open-connection.js';
 export { refreshingSource, type RefreshingSourceOptions } from './refreshing-source.js';
-export { type Snapshot, type SnapshotOptions, type SnapshotSource } from './snapshot.js';
+export { type Scope, type Snapshot, type SnapshotOptions, type SnapshotSource } from './snapshot.js';
 export { integrationRegistry, type IntegrationRegistry, type RegisteredIntegration } from './integration-registry.js';
 export { singleFlight } from './single-flight.js';
 

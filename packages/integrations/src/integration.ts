@@ -1,9 +1,9 @@
 import type * as E from 'fp-ts/lib/Either.js';
-import type { CredentialStrategy } from './credential-strategy.js';
+import type { CredentialStrategy, Narrowing } from './credential-strategy.js';
 import type { Fields } from './field.js';
 import type { FieldsOf } from './fields.js';
 import type { InvalidInput } from './integration-error.js';
-import type { SnapshotSource } from './snapshot.js';
+import type { Scope, SnapshotSource } from './snapshot.js';
 import type { TestStep } from './test-step.js';
 
 /** What {@link Integration.effective} works from. */
@@ -35,6 +35,8 @@ export interface Integration<S extends Fields, Client, Target, Credentials> {
   target(settings: FieldsOf<S>): string;
   /** The settings of a request, from what was saved and what the credentials brought along. */
   effective(input: EffectiveInput<FieldsOf<S>>): E.Either<InvalidInput, Target>;
+  /** What a scope comes to with these settings, for strategies that can narrow their credentials. */
+  narrow?(settings: FieldsOf<S>, scope: Scope): Narrowing;
   /** A client that asks `source` before each request; it lives as long as the process. */
   connect(source: SnapshotSource<Target, Credentials>, connectionName: string): Client;
   /** After the step `resolve`, which every integration has. */

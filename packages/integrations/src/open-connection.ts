@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import type { Resolved } from './credential-strategy.js';
+import type { CredentialSource, Resolved } from './credential-strategy.js';
 import type { Fields } from './field.js';
 import type { FieldsOf } from './fields.js';
 import type { AnyIntegration, AnyStrategy } from './integration.js';
 import type { InvalidInput } from './integration-error.js';
-import type { Snapshot, SnapshotSource } from './snapshot.js';
+import type { Scope, Snapshot, SnapshotSource } from './snapshot.js';
 
 /** A connection, saved or not, with everything decoded and unsealed. Lives in memory only. */
 export interface OpenableConnection {
@@ -31,8 +31,6 @@ const isSameGeneration = (a: Resolved<unknown>, b: Resolved<unknown>): boolean =
  */
 export const openConnection = (connection: OpenableConnection, nextGeneration: () => number): SnapshotSource => {
   const { integration, strategy, settings, strategyValues, identity } = connection;
-  const source = strategy.open(strategyValues);
-  let last: Last | undefined;
 
   const nextSnapshot = ({ credentials, provenance, expiresAt, provides = {}, warnings = [] }: Resolved<unknown>): E.Either<InvalidInput, Snapshot> =>
     pipe(
@@ -56,18 +54,38 @@ export const openConnection = (connection: OpenableConnection, nextGeneration: (
       E.map((snapshot) => Object.freeze({ ...snapshot, provenance, warnings })),
     );
 
-  const snapshotOf = (resolved: Resolved<unknown>): E.Either<InvalidInput, Snapshot> => {
-    if (last?.resolved !== resolved) {
-      const outcome = last !== undefined && isSameGeneration(last.resolved, resolved) ? retold(last, resolved) : nextSnapshot(resolved);
-      last = { resolved, outcome };
-    }
-    return last.outcome;
+  const snapshotsOf = (source: CredentialSource<unknown>): SnapshotSource => {
+    let last: Last | undefined;
+    const snapshotOf = (resolved: Resolved<unknown>): E.Either<InvalidInput, Snapshot> => {
+      if (last?.resolved !== resolved) {
+        const outcome = last !== undefined && isSameGeneration(last.resolved, resolved) ? retold(last, resolved) : nextSnapshot(resolved);
+        last = { resolved, outcome };
+      }
+      return last.outcome;
+    };
+    // Plain, for it runs before every request: fp-ts's operators cost several times what they wrap here.
+    return ({ refresh = false } = {}) =>
+      async () => {
+        const resolved = await source.resolve({ refresh })();
+        return E.isLeft(resolved) ? resolved : snapshotOf(resolved.right);
+      };
   };
 
-  // Plain, for it runs before every request: fp-ts's operators cost several times what they wrap here.
-  return ({ refresh = false } = {}) =>
-    async () => {
-      const resolved = await source.resolve({ refresh })();
-      return E.isLeft(resolved) ? resolved : snapshotOf(resolved.right);
-    };
+  const whole = snapshotsOf(strategy.open(strategyValues));
+  const narrowed = new Map<Scope, SnapshotSource>();
+
+  /** A strategy that cannot narrow its credentials gives all; the client then keeps to the scope by itself. */
+  const within = (scope: Scope): SnapshotSource => {
+    const known = narrowed.get(scope);
+    if (known !== undefined) {
+      return known;
+    }
+    const narrowing = integration.narrow?.(settings, scope);
+    const source = narrowing === undefined ? undefined : strategy.openNarrowed?.(strategyValues, narrowing);
+    const snapshots = source === undefined ? whole : snapshotsOf(source);
+    narrowed.set(scope, snapshots);
+    return snapshots;
+  };
+
+  return (options) => (options?.scope === undefined ? whole(options) : within(options.scope)(options));
 };

@@ -19,10 +19,21 @@ export interface Snapshot<Target = unknown, Credentials = unknown> {
   readonly expiresAt?: Date;
 }
 
+/** What a part of the application declared that it does with connections. Only the integration knows what is in it. */
+export interface Scope {
+  /** Whose declaration it is, in words, for messages. */
+  readonly declaredBy: string;
+}
+
 /** How to look for a snapshot. */
 export interface SnapshotOptions {
   /** The outside system refused the credentials of the last snapshot: look again, past any cache. @default false */
   readonly refresh?: boolean;
+  /**
+   * With credentials that can do no more than that, where the connection's strategy has a way to come by them. The same
+   * object for the same declaration, each time. @default all that the connection can do
+   */
+  readonly scope?: Scope;
 }
 
 /** Asked before every request; answers the same object until something changes. */

@@ -8,6 +8,7 @@ import { roleSession, type RoleSessionOptions } from './assume-role/role-session
 import { policyArns, sessionTags } from './assume-role/session-lists.js';
 import { closedCircle } from './assume-role/source-loops.js';
 import { stsClientsByEndpoint } from './assume-role/sts-clients-by-endpoint.js';
+import { narrowedSource } from './declared-access/narrowed-source.js';
 import { namedError } from './s3-credential-error.js';
 import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
 import { normalEndpoint } from './s3-effective-target.js';
@@ -100,5 +101,6 @@ export const assumeRoleStrategy = ({
       return connection === undefined ? [] : [{ field: 'sourceConnection', connection }];
     },
     open,
+    openNarrowed: narrowedSource(NAME, open),
   };
 };

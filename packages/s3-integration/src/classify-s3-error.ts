@@ -1,5 +1,6 @@
 import { describeError } from '@aqueduct/integrations';
 import { ConnectionException } from './connection-exception.js';
+import { UndeclaredAccessException } from './declared-access/undeclared-access-exception.js';
 import { s3ErrorFacts, type S3ErrorFacts } from './s3-error-facts.js';
 import type { S3Failure, S3FailureTag } from './s3-failure.js';
 
@@ -155,6 +156,9 @@ const local = (error: unknown, { name, errno = '', peer, message }: S3ErrorFacts
     const { failure } = error;
     const retryable = failure._tag === 'StoreUnavailable' || (failure._tag === 'CredentialsUnavailable' && failure.code.endsWith('Unreachable'));
     return { ...verdict('ConnectionUnresolved', retryable, '', ''), ...describeError(failure) };
+  }
+  if (error instanceof UndeclaredAccessException) {
+    return verdict('UndeclaredAccess', false, error.problem, error.remedy);
   }
   if (name === 'AbortError') {
     return verdict('Aborted', false, 'The request was given up by its caller.', 'Start it again if it is still wanted.');

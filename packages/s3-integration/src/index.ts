@@ -11,6 +11,10 @@ export { ObjectDiffers, putOnce, type PutOnceInput, type PutOnceOutcome } from '
 export { sharedRequestHandler, type SharedRequestHandler } from './shared-request-handler.js';
 export { type AddressPolicy } from './address-guard.js';
 
+// Declared access
+export { type S3Access, type S3Scope } from './declared-access/s3-scope.js';
+export { UndeclaredAccessException } from './declared-access/undeclared-access-exception.js';
+
 // Failures
 export { ConnectionException } from './connection-exception.js';
 export { classifyS3Error } from './classify-s3-error.js';

@@ -1,5 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { applyConnectionDefaults } from './connection-defaults.middleware.js';
+import { guardDeclared } from './declared-access/guard-declared.middleware.js';
+import type { S3Scope } from './declared-access/s3-scope.js';
 import { hermeticConfig } from './hermetic-config.js';
 import { leaveAnonymousUnsigned } from './live-auth-scheme.js';
 import { followTarget } from './live-endpoint.js';
@@ -12,6 +14,8 @@ import type { S3SnapshotSource } from './s3-target.js';
 export interface LiveClientOptions {
   /** The name of the connection, for messages. */
   readonly connection: string;
+  /** What requests must keep to. @default the whole connection */
+  readonly scope?: S3Scope;
   /** Shared by all clients; the client's `destroy()` leaves it alone. */
   readonly requestHandler: NonNullable<S3ClientConfig['requestHandler']>;
 }
@@ -22,7 +26,7 @@ export interface LiveClientOptions {
  *
  * @publicApi
  */
-export const liveS3Client = (source: S3SnapshotSource, { connection, requestHandler }: LiveClientOptions): S3Client => {
+export const liveS3Client = (source: S3SnapshotSource, { connection, scope, requestHandler }: LiveClientOptions): S3Client => {
   const pinned = new PinnedSnapshot(connection, source);
   const checksums = async () =>
     (await pinned.current()).target.checksums === 'when-supported' && !pinned.presigning ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
@@ -40,6 +44,9 @@ export const liveS3Client = (source: S3SnapshotSource, { connection, requestHand
   leaveAnonymousUnsigned(client, pinned);
   pinRequests(client, pinned);
   applyConnectionDefaults(client, pinned);
+  if (scope !== undefined) {
+    guardDeclared(client, pinned, scope);
+  }
   recognisePresigning(client);
   return client;
 };

@@ -41,6 +41,8 @@ const VERDICT = {
   SourceRejected: 'rejected',
   RoleDenied: 'rejected',
   RoleRequestInvalid: 'rejected',
+  NarrowingTooLarge: 'unavailable',
+  NarrowingImpossible: 'unavailable',
   StsRegionMissing: 'unavailable',
   StsEndpointNotTrusted: 'unavailable',
   PartitionMismatch: 'unavailable',

@@ -22,6 +22,7 @@ export type S3FailureTag =
   | 'BadCredentialCharacters'
   | 'Misconfigured'
   | 'ConnectionUnresolved'
+  | 'UndeclaredAccess'
   | 'Aborted'
   | 'Unexpected';
 

@@ -4,10 +4,11 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { refreshingSource, Secret, type Resolved } from '@aqueduct/integrations';
+import { refreshingSource, Secret, type CredentialSource, type Resolved } from '@aqueduct/integrations';
 import { policyArns } from './assume-role/session-lists.js';
 import { stsClientsByEndpoint } from './assume-role/sts-clients-by-endpoint.js';
 import { stsPlace } from './assume-role/sts-place.js';
+import { narrowedSource } from './declared-access/narrowed-source.js';
 import { namedError, type NamedFailure } from './s3-credential-error.js';
 import type { S3Credentials, S3CredentialStrategy } from './s3-credentials.js';
 import { normalEndpoint } from './s3-effective-target.js';
@@ -109,6 +110,8 @@ export const webIdentityStrategy = ({
       ),
     );
 
+  const open = (values: WebIdentityValues): CredentialSource<S3Credentials> => refreshingSource(pipe(fetch(values), TE.mapError(namedError(NAME))), { now });
+
   return {
     name: NAME,
     title: 'Web identity',
@@ -117,6 +120,7 @@ export const webIdentityStrategy = ({
     origin: 'server',
     normalize: (values) => (values.tokenFile?.startsWith('~/') ? { ...values, tokenFile: join(homeFolder, values.tokenFile.slice(2)) } : values),
     target: ({ roleArn: role, stsEndpoint }) => [role, stsEndpoint].filter((part) => typeof part === 'string').join(' '),
-    open: (values) => refreshingSource(pipe(fetch(values), TE.mapError(namedError(NAME))), { now }),
+    open,
+    openNarrowed: narrowedSource(NAME, open),
   };
 };

@@ -5,7 +5,17 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { ConnectionList, ConnectionUsageView, ConnectionView, CreateConnection, EditConnection, RemovalQuery } from '@aqueduct/api-contract';
 import type * as Api from '@aqueduct/api-contract';
-import { createConnection, editConnection, findConnection, releaseAlias, removeConnection, type Author, type Connection, type ConnectionPorts } from '@aqueduct/integrations';
+import {
+  createConnection,
+  editConnection,
+  enforcementOf,
+  findConnection,
+  releaseAlias,
+  removeConnection,
+  type Author,
+  type Connection,
+  type ConnectionPorts,
+} from '@aqueduct/integrations';
 import { CONNECTION_PORTS } from '@aqueduct/integrations-nest';
 import { Caller } from '../api-keys/caller.decorator.js';
 import { decoded } from '../http/decoded.pipe.js';
@@ -87,7 +97,11 @@ export class ConnectionsController {
       TE.Do,
       TE.bind('connection', () => findConnection(this.ports)(name)),
       TE.bindW('uses', ({ connection }) => this.ports.usage.usedBy(connection)),
-      TE.map(({ connection, uses }) => ({ connection: connection.name, usedBy: uses.map(toConnectionUse(connection.name)) })),
+      TE.map(({ connection, uses }) => ({
+        connection: connection.name,
+        declarationsEnforcedBy: enforcementOf(this.ports.integrations)(connection),
+        usedBy: uses.map(toConnectionUse(connection.name)),
+      })),
       runOrThrow,
     );
   }

@@ -11,7 +11,7 @@ import { hostIdentityProviders } from './host-identity.providers.js';
 import { RequiredConnections } from './required-connections.js';
 import { RoleSourceUsage } from './role-source-usage.js';
 import { S3Connections } from './s3-connections.js';
-import { s3FeatureProviders, type S3FeatureOptions } from './s3-feature.js';
+import { s3FeatureProviders, type S3Feature, type S3FeatureOptions } from './s3-feature.js';
 import {
   ConfigurableModuleClass,
   S3_INTEGRATION_MODULE_OPTIONS,
@@ -56,13 +56,16 @@ class S3FeatureModule {}
 })
 export class S3IntegrationModule extends ConfigurableModuleClass {
   /**
-   * Declares that the importing module needs the connection `name`, and provides its client for `@InjectS3(name)` and
-   * its handle for `@InjectS3Connection(name)`. Two modules that ask for the same name and access get the same client.
+   * Declares that the importing module needs a connection, and provides its client for `@InjectS3(name)` and its handle
+   * for `@InjectS3Connection(name)`. Two modules that declare the same of a connection get the same client.
    *
-   * @param name - the name of the connection; it need not exist yet, unless `required`
+   * The client keeps to what is declared: `access`, and `prefixes` below the connection's root directory. Where the
+   * connection signs in with sessions of a role, its credentials do too.
+   *
+   * @param feature - the name of the connection, or what is needed of it
    */
-  static forFeature(name: string, options: S3FeatureOptions = {}): DynamicModule {
-    const providers = [...s3FeatureProviders(name, options)];
+  static forFeature(feature: string | S3Feature, options: S3FeatureOptions = {}): DynamicModule {
+    const providers = [...s3FeatureProviders(typeof feature === 'string' ? { ...options, connection: feature } : feature)];
     return { module: S3FeatureModule, providers, exports: providers.map(({ provide }) => provide) };
   }
 }

@@ -1,5 +1,5 @@
 import { matchesGlob } from './glob.js';
-import type { Condition, ConditionOperator, PolicyDocument, Statement } from './policy-document.js';
+import type { Condition, ConditionOperator, Patterns, PolicyDocument, Statement } from './policy-document.js';
 
 /** What a policy is asked. */
 export interface Question {
@@ -25,13 +25,15 @@ const TESTS: Readonly<Record<ConditionOperator, (value: string | undefined, give
 
 const holds = ({ operator, key, values }: Condition, { context }: Question): boolean => TESTS[operator](context.get(key), values);
 
+const fits = ({ patterns, negated }: Patterns, text: string): boolean => patterns.some((pattern) => matchesGlob(pattern, text)) !== negated;
+
 const applies = (statement: Statement, question: Question): boolean => {
   const action = question.action.toLowerCase();
   const { principals } = statement;
   return (
     (principals === undefined || principals.some((name) => name === '*' || question.principals.includes(name))) &&
-    statement.actions.some((pattern) => matchesGlob(pattern, action)) &&
-    statement.resources.some((pattern) => matchesGlob(pattern, question.resource)) &&
+    fits(statement.actions, action) &&
+    fits(statement.resources, question.resource) &&
     statement.conditions.every((condition) => holds(condition, question))
   );
 };

@@ -14,14 +14,20 @@ export interface Condition {
   readonly values: ReadonlyArray<string>;
 }
 
+/** What a statement is about: what fits one of the patterns, or (NotAction, NotResource) what fits none. */
+export interface Patterns {
+  readonly patterns: ReadonlyArray<string>;
+  readonly negated: boolean;
+}
+
 /** One statement, with every "one or many" read as many. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   /** Whom it is about, `*` being everybody; absent in policies of an identity. */
   readonly principals?: ReadonlyArray<string>;
-  /** Patterns in lower case. */
-  readonly actions: ReadonlyArray<string>;
-  readonly resources: ReadonlyArray<string>;
+  /** In lower case. */
+  readonly actions: Patterns;
+  readonly resources: Patterns;
   readonly conditions: ReadonlyArray<Condition>;
 }
 
@@ -52,17 +58,23 @@ class PolicyReader {
   }
 
   private statement(fields: Fields): Statement {
-    const negated = ['NotAction', 'NotResource', 'NotPrincipal'].find((name) => name in fields);
-    if (negated !== undefined) throw new AwsError('NotImplemented', `The sandbox does not implement ${negated} in policies.`);
+    if ('NotPrincipal' in fields) throw new AwsError('NotImplemented', 'The sandbox does not implement NotPrincipal in policies.');
     const { Effect: effect } = fields;
     if (effect !== 'Allow' && effect !== 'Deny') throw this.refuse('Syntax error: Effect must be Allow or Deny.');
-    const actions = this.texts(fields['Action'], 'Action').map((action) => action.toLowerCase());
-    if (!actions.every((action) => action === '*' || /^[a-z0-9-]+:.+$/.test(action))) throw this.refuse('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
-    const resources = this.texts(fields['Resource'], 'Resource');
-    const invalid = resources.find((resource) => resource !== '*' && !resource.startsWith('arn:'));
+    const named = this.patterns(fields, 'Action');
+    const actions = { ...named, patterns: named.patterns.map((action) => action.toLowerCase()) };
+    if (!actions.patterns.every((action) => action === '*' || /^[a-z0-9-]+:.+$/.test(action))) throw this.refuse('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
+    const resources = this.patterns(fields, 'Resource');
+    const invalid = resources.patterns.find((resource) => resource !== '*' && !resource.startsWith('arn:'));
     if (invalid !== undefined) throw this.refuse(`Resource ${invalid} must be in ARN format or "*".`);
-    if (resources.some((resource) => resource.includes('${'))) throw new AwsError('NotImplemented', 'The sandbox does not implement policy variables.');
+    if (resources.patterns.some((resource) => resource.includes('${'))) throw new AwsError('NotImplemented', 'The sandbox does not implement policy variables.');
     return { effect, ...this.principals(fields['Principal']), actions, resources, conditions: this.conditions(fields['Condition']) };
+  }
+
+  private patterns(fields: Fields, name: 'Action' | 'Resource'): Patterns {
+    const negated = `Not${name}` in fields;
+    if (negated && name in fields) throw this.refuse(`Syntax error: a statement has ${name} or Not${name}, not both.`);
+    return { patterns: this.texts(fields[negated ? `Not${name}` : name], name), negated };
   }
 
   private principals(value: unknown): Pick<Statement, 'principals'> {

@@ -47,6 +47,15 @@ describe(decide.name, () => {
     expect(decide(read(statement({ Action: 's3:Get*', Resource: '*' })), question)).toBe('allow');
   });
 
+  it('follows NotAction and NotResource', () => {
+    const all = statement({ Action: 's3:*', Resource: '*' });
+    const onlyReads = read(all, { Effect: 'Deny', NotAction: ['s3:getobject', 's3:ListBucket'], Resource: '*' });
+    const onlyIn = read(all, { Effect: 'Deny', Action: 's3:*', NotResource: ['arn:aws:s3:::lake/in/*'] });
+
+    expect([decide(onlyReads, question), decide(onlyReads, { ...question, action: 's3:PutObject' })]).toEqual(['allow', 'deny']);
+    expect([decide(onlyIn, question), decide(onlyIn, { ...question, resource: 'arn:aws:s3:::lake/out/a' })]).toEqual(['allow', 'deny']);
+  });
+
   it('lets a deny win', () => {
     const policy = read(statement({}), statement({ Effect: 'Deny', Resource: 'arn:aws:s3:::lake/in/*' }));
     expect(decide(policy, question)).toBe('deny');
@@ -84,7 +93,9 @@ describe(readPolicy.name, () => {
     [JSON.stringify({ Statement: statement({ Action: 'GetObject' }) }), 'MalformedPolicyDocument'],
     [JSON.stringify({ Statement: statement({ Resource: 'lake' }) }), 'MalformedPolicyDocument'],
     [JSON.stringify({ Statement: statement({ Principal: '*' }) }), 'MalformedPolicyDocument'],
-    [JSON.stringify({ Statement: statement({ NotAction: 'x' }) }), 'NotImplemented'],
+    [JSON.stringify({ Statement: statement({ NotAction: 's3:*' }) }), 'MalformedPolicyDocument'],
+    [JSON.stringify({ Statement: statement({ NotResource: '*' }) }), 'MalformedPolicyDocument'],
+    [JSON.stringify({ Statement: statement({ NotPrincipal: '*' }) }), 'NotImplemented'],
     [JSON.stringify({ Statement: statement({ Resource: 'arn:aws:s3:::${aws:username}' }) }), 'NotImplemented'],
     [JSON.stringify({ Statement: statement({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }) }), 'NotImplemented'],
     [JSON.stringify({ Statement: statement({ Condition: { StringEquals: { 'aws:username': 'x' } } }) }), 'NotImplemented'],

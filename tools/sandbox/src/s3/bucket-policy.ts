@@ -14,7 +14,7 @@ export const setBucketPolicy = (bucket: Bucket, text: string | undefined): void 
   if (Buffer.byteLength(text) > MAX_BYTES) throw new AwsError('MalformedPolicy', `Policies must not be longer than ${MAX_BYTES} bytes.`);
   const document = readPolicy(text, 'resource', 'MalformedPolicy');
   const own = `arn:aws:s3:::${bucket.name}`;
-  const foreign = document.statements.flatMap(({ resources }) => resources).find((resource) => resource !== own && !resource.startsWith(`${own}/`) && !resource.startsWith(`${own}*`));
+  const foreign = document.statements.flatMap(({ resources }) => resources.patterns).find((resource) => resource !== own && !resource.startsWith(`${own}/`) && !resource.startsWith(`${own}*`));
   if (foreign !== undefined) throw new AwsError('MalformedPolicy', `Policy has invalid resource: ${foreign}`);
   bucket.policy = { text, document };
 };

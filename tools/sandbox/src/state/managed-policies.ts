@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../policy/policy-document.js';
 
 const allowing = (...actions: ReadonlyArray<string>): PolicyDocument => ({
-  statements: [{ effect: 'Allow', actions, resources: ['*'], conditions: [] }],
+  statements: [{ effect: 'Allow', actions: { patterns: actions, negated: false }, resources: { patterns: ['*'], negated: false }, conditions: [] }],
 });
 
 const READING: ReadonlyArray<string> = ['s3:get*', 's3:list*'];
