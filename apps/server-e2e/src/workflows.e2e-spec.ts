@@ -42,6 +42,7 @@ describe('workflows', () => {
     expect(workflows.map(({ name, dependencies }) => [name, dependencies.map(({ connection }) => connection)])).toEqual([
       ['inventory', []],
       ['inventory.bound', ['bound']],
+      ['replicate', []],
     ]);
     expect(workflows[0]?.inputSchema).toMatchObject({ type: 'object' });
   });
