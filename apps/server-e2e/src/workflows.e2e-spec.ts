@@ -43,6 +43,7 @@ describe('workflows', () => {
       ['aqueduct.forget-runs', []],
       ['inventory', []],
       ['inventory.bound', ['bound']],
+      ['replicate', []],
     ]);
     expect(workflows[0]?.cron).toEqual({ schedule: '30 3 * * *', timeZone: 'UTC' });
     expect(workflows[1]).toMatchObject({ queue: 'default', inputSchema: { type: 'object' }, outputSchema: { type: 'object' } });

@@ -16,5 +16,6 @@ export const tagsOf = async (
   const { TagSet = [] } = await ask(source, signal, (client, options) => client.send(command, options));
   const tags = new URLSearchParams();
   TagSet.forEach(({ Key = '', Value = '' }) => tags.append(Key, Value));
-  return TagSet.length === 0 ? {} : { Tagging: tags.toString() };
+  // Not every store reads + as a space.
+  return TagSet.length === 0 ? {} : { Tagging: tags.toString().replaceAll('+', '%20') };
 };

@@ -51,20 +51,28 @@ const connect = async (dir: string, stop: Rgw['stop']): Promise<Rgw> => {
   };
 };
 
+/** How a gateway is had. */
+export interface RgwOptions {
+  /** Not that of the test run: a second store, whose users are strangers to all of the first. @default false */
+  readonly own?: boolean;
+  /** `bluestore` keeps data in a sparse file and not in memory. Only for one of its own. @default 'memstore' */
+  readonly store?: 'memstore' | 'bluestore';
+}
+
 /**
  * Gives a running gateway: that of the test run under `npm run test:rgw`, otherwise one of its own on a free port.
  *
  * @throws RgwError when Ceph is not installed (the message says how to install it) or does not come up
  */
-export const startRgw = async (): Promise<Rgw> => {
+export const startRgw = async ({ own = false, store = 'memstore' }: RgwOptions = {}): Promise<Rgw> => {
   const shared = process.env['AQUEDUCT_RGW_DIR'];
-  if (shared !== undefined) return connect(shared, () => Promise.resolve());
+  if (shared !== undefined && !own) return connect(shared, () => Promise.resolve());
   const dir = await mkdtemp(join(tmpdir(), 'rgw-'));
   const stop = async () => {
     await runTool(SCRIPT, ['wipe'], { DIR: dir });
   };
   try {
-    await runTool(SCRIPT, ['start'], { DIR: dir, PORT: '0' });
+    await runTool(SCRIPT, ['start'], { DIR: dir, PORT: '0', STORE: store });
     return await connect(dir, stop);
   } catch (error) {
     await stop();
