@@ -1,7 +1,7 @@
 'use strict';
 const { ChildProcess } = require('node:child_process');
 const { subscribe } = require('node:diagnostics_channel');
-const { appendFileSync, mkdirSync, rmSync } = require('node:fs');
+const { mkdirSync, openSync, rmSync, writeSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 /** In plain JavaScript, because Jest and `node --import` load it before anything could compile it. */
@@ -18,29 +18,55 @@ const projectAt = (rootDir) => {
   return process.env.TEST_SUITE ? `${name}.${process.env.TEST_SUITE}` : name;
 };
 
-const append = (file, text) => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  appendFileSync(file, text, { mode: 0o600 });
+const unwritten = new Set();
+process.once('exit', () => unwritten.forEach((write) => write()));
+
+/**
+ * Gives what appends to the file, which is made with the first text and stays open. Some specs act as another user for a
+ * while: what cannot be written then is written with the next text, or at the end.
+ */
+const appender = (file) => {
+  let descriptor;
+  const waiting = [];
+  const write = () => {
+    if (descriptor === undefined) {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      descriptor = openSync(file, 'a', 0o600);
+    }
+    waiting.splice(0).forEach((text) => writeSync(descriptor, text));
+  };
+  return (text) => {
+    waiting.push(text);
+    try {
+      write();
+      unwritten.delete(write);
+    } catch (error) {
+      if (error.code !== 'EACCES') {
+        throw error;
+      }
+      unwritten.add(write);
+    }
+  };
 };
 
 /** Forgets an earlier run. */
 const startAnew = (project) => Object.values(foldersOf(project)).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 
 /** Keeps a copy of what is written to the stream of this process. */
-const keepWritten = (stream, file) => {
+const keepWritten = (stream, append) => {
   const write = stream.write;
   stream.write = function (chunk, ...rest) {
-    append(file, chunk);
+    append(chunk);
     return write.call(this, chunk, ...rest);
   };
 };
 
 /** Keeps a copy of what is read from a stream, and leaves it to its reader when and how it is read. */
-const keepRead = (stream, file) => {
+const keepRead = (stream, append) => {
   const push = stream.push;
   stream.push = function (chunk, ...rest) {
     if (chunk !== null) {
-      append(file, chunk);
+      append(chunk);
     }
     return push.call(this, chunk, ...rest);
   };
@@ -54,7 +80,8 @@ const keepChildren = (left) => {
   ChildProcess.prototype.spawn = function (options) {
     const failed = spawn.call(this, options);
     if (isOurs(options)) {
-      [this.stdout, this.stderr].filter((stream) => stream).forEach((stream) => keepRead(stream, join(left, `process-${this.pid}.log`)));
+      const append = appender(join(left, `process-${this.pid}.log`));
+      [this.stdout, this.stderr].filter((stream) => stream).forEach((stream) => keepRead(stream, append));
     }
     return failed;
   };
@@ -70,14 +97,19 @@ const record = (project) => {
   recording = true;
   const { left, planted } = foldersOf(project);
   const known = new Set();
+  const appendSecret = appender(join(planted, `${process.pid}.jsonl`));
   subscribe('aqueduct:planted-secret', (secret) => {
     if (!known.has(secret)) {
       known.add(secret);
-      append(join(planted, `${process.pid}.jsonl`), `${JSON.stringify(secret)}\n`);
+      appendSecret(`${JSON.stringify(secret)}\n`);
     }
   });
-  subscribe('aqueduct:left-behind', ({ kind, text }) => append(join(left, `${kind}-${process.pid}.txt`), `${text}\n`));
+  const kinds = new Map();
+  subscribe('aqueduct:left-behind', ({ kind, text }) => {
+    kinds.set(kind, kinds.get(kind) ?? appender(join(left, `${kind}-${process.pid}.txt`)));
+    kinds.get(kind)(`${text}\n`);
+  });
   keepChildren(left);
 };
 
-module.exports = { foldersOf, keepWritten, projectAt, record, startAnew };
+module.exports = { appender, foldersOf, keepWritten, projectAt, record, startAnew };

@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import { SHORTEST_SECRET } from './secret-search.js';
+import { isSearchable, NOT_SEARCHABLE } from './secret-search.js';
 
 /**
  * The two channels on which tests tell the recorder of the test run what it has to know. The sandbox and the test
@@ -18,11 +18,11 @@ export interface LeftBehind {
 /**
  * Says that this is a secret: nothing that the tests leave behind may hold it. Gives it back.
  *
- * @throws when it is too short to be told from other text
+ * @throws when it is too short or a word
  */
 export const plant = (secret: string): string => {
-  if (Buffer.byteLength(secret) < SHORTEST_SECRET) {
-    throw new Error(`A secret of ${Buffer.byteLength(secret)} bytes cannot be searched for: choose one of at least ${SHORTEST_SECRET}.`);
+  if (!isSearchable(secret)) {
+    throw new Error(`A planted secret ${NOT_SEARCHABLE}.`);
   }
   channel(PLANTED).publish(secret);
   return secret;

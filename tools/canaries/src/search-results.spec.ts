@@ -22,10 +22,10 @@ describe('the search through all that the tests left', () => {
 
   beforeEach(() => {
     results = mkdtempSync(join(tmpdir(), 'aqueduct-canaries-'));
-    write('planted/@x/one/1.jsonl', `${JSON.stringify(SECRET)}\n${JSON.stringify('short')}\n`);
+    write('planted/@x/one/1.jsonl', `${JSON.stringify(SECRET)}\n"short"\n"signature"\n`);
     write('planted/@x/two/2.jsonl', `${JSON.stringify(OTHER)}\n${JSON.stringify(SECRET)}\n`);
     write('@x/one.json', '{"project":"@x/one","passed":1,"failed":0,"skipped":0}');
-    write('left/@x/one/printed.log', 'short: nothing to see\n');
+    write('left/@x/one/printed.log', 'short: a signature, nothing to see\n');
   });
   afterEach(() => rmSync(results, { recursive: true }));
 

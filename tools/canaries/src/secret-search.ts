@@ -10,11 +10,19 @@ export interface Leak {
   readonly length: number;
 }
 
-/** Shorter ones would be found everywhere; none that protects something is. */
-export const SHORTEST_SECRET = 8;
+/** In bytes. */
+const SHORTEST = 8;
+/** Also names of properties, which property tests like to try. */
+const WORD = /^[A-Za-z_]{1,24}$/;
+
+/** Whether it can be told from other text. What is not, no secret that protects something is either. */
+export const isSearchable = (secret: string): boolean => Buffer.byteLength(secret) >= SHORTEST && !WORD.test(secret);
+
+/** What is said of one that is not searchable; nothing of it is repeated. */
+export const NOT_SEARCHABLE = `cannot be told from other text: it needs ${SHORTEST} bytes, and something else than letters`;
 
 /** Candidates are told by so many bytes; every form of the shortest secret has them. */
-const WINDOW = 8;
+const WINDOW = SHORTEST;
 /** Jest looks up every global name anew, which costs more than the multiplication. */
 const { imul } = Math;
 const BITS = 22;
@@ -40,8 +48,8 @@ export const secretSearch = (secrets: ReadonlyArray<string>): ((text: string | B
   const byFirstBytes = new Map<string, Pattern[]>();
   const possible = new Uint8Array(2 ** BITS);
   secrets.forEach((value, secret) => {
-    if (Buffer.byteLength(value) < SHORTEST_SECRET) {
-      throw new Error(`The secret ${secret} is too short to search for: it has ${Buffer.byteLength(value)} bytes, and needs ${SHORTEST_SECRET}.`);
+    if (!isSearchable(value)) {
+      throw new Error(`The secret ${secret} ${NOT_SEARCHABLE}.`);
     }
     clearForms(value).forEach(({ form, text }) => {
       const bytes = Buffer.from(text);

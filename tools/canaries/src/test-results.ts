@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { SHORTEST_SECRET } from './secret-search.js';
+import { isSearchable } from './secret-search.js';
 
 /** Where the recorder keeps the secrets; the only place in which they may be read. */
 const PLANTED = 'planted';
@@ -19,7 +19,7 @@ export interface Planted {
   readonly by: string;
 }
 
-/** The secrets that the runs planted, each once; without those that are too short to be searched for. */
+/** The secrets that the runs planted, each once; without those that cannot be told from other text. */
 export const plantedSecrets = (results: string): ReadonlyArray<Planted> => {
   const planted = new Map<string, Planted>();
   for (const file of filesIn(results).filter((candidate) => isPlanted(results, candidate))) {
@@ -27,7 +27,7 @@ export const plantedSecrets = (results: string): ReadonlyArray<Planted> => {
     const secrets = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as string);
     secrets.forEach((secret) => planted.set(secret, planted.get(secret) ?? { secret, by }));
   }
-  return [...planted.values()].filter(({ secret }) => Buffer.byteLength(secret) >= SHORTEST_SECRET);
+  return [...planted.values()].filter(({ secret }) => isSearchable(secret));
 };
 
 /** The files that the runs left, by their paths in the folder. */
