@@ -18,10 +18,25 @@ const projectAt = (rootDir) => {
   return process.env.TEST_SUITE ? `${name}.${process.env.TEST_SUITE}` : name;
 };
 
-const append = (file, text) => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  appendFileSync(file, text, { mode: 0o600 });
+/** As the user who runs the tests: a spec of root's may act as another one for a while. */
+const asRealUser = (act) => {
+  const [real, effective] = [process.getuid?.(), process.geteuid?.()];
+  if (real === effective) {
+    return act();
+  }
+  process.seteuid(real);
+  try {
+    return act();
+  } finally {
+    process.seteuid(effective);
+  }
 };
+
+const append = (file, text) =>
+  asRealUser(() => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    appendFileSync(file, text, { mode: 0o600 });
+  });
 
 /** Forgets an earlier run. */
 const startAnew = (project) => Object.values(foldersOf(project)).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
