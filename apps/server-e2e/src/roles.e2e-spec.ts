@@ -1,3 +1,4 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { ConnectionView, TestResult } from '@aqueduct/api-contract';
 import { read } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
@@ -13,7 +14,7 @@ describe('roles, public buckets and the identity of the server', () => {
 
   beforeAll(async () => {
     world = await startAwsWorld();
-    server = await startServer({ env: { ...world.env, AQUEDUCT_STS_ENDPOINT: world.sandbox.stsEndpoint } });
+    server = await startServer({ env: { ...world.env, AQUEDUCT_STS_ENDPOINT: world.sandbox.stsEndpoint, AQUEDUCT_SIGNIN_ENDPOINT: world.sandbox.signinEndpoint, AQUEDUCT_CREDENTIALS_FILE_KINDS: 'static,login' } });
   });
   afterAll(async () => {
     await server.stop();
@@ -66,6 +67,26 @@ describe('roles, public buckets and the identity of the server', () => {
     expect(refused?.failure).toMatchObject({ code: 'FileNotFound', field: 'credentials.tokenFile' });
     expect([created.status, created.text]).toEqual([201, expect.stringContaining('"web-identity"')]);
     expect(created.text).not.toContain('signature-canary');
+  });
+
+  it('connects by the session of somebody who signed in with "aws login", and refreshes it', async () => {
+    const session = 'arn:aws:iam::123456789012:user/alice';
+    const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' });
+    const cached = { accessKeyId: 'ASIAOLD', secretAccessKey: 'old-canary', sessionToken: 'old-canary', expiresAt: '2026-01-01T00:00:00Z', accountId: '123456789012' };
+    const path = await world.file('login/config', `[profile dev]\nlogin_session = ${session}\nregion = us-east-1\n`);
+    const draft = { ...world.draft(), strategy: 'credentials-file-path', credentials: { path, profile: 'dev' } };
+
+    const signedOut = await firstStep(draft);
+    world.sandbox.addLoginSession({ user: 'alice', refreshToken: 'refresh-canary' });
+    await world.file(
+      `login/login/cache/${createHash('sha256').update(session).digest('hex')}.json`,
+      JSON.stringify({ accessToken: cached, clientId: 'client', refreshToken: 'refresh-canary', dpopKey: key }),
+    );
+    const created = await server.api.post('/api/v1/connections', { name: 'by-login', ...draft });
+
+    expect(signedOut?.failure).toMatchObject({ code: 'LoginSessionMissing', remedy: expect.stringMatching(/^On .* run: AWS_LOGIN_CACHE_DIRECTORY=.* aws login --profile dev$/) });
+    expect([created.status, created.text]).toEqual([201, expect.not.stringContaining('canary')]);
+    expect(world.sandbox.requests.filter(({ operation }) => operation === 'CreateOAuth2Token')).toHaveLength(1);
   });
 
   it('connects to a public bucket without credentials', async () => {

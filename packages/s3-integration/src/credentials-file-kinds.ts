@@ -2,7 +2,7 @@ import type { FilePolicy } from './profile-file/choose-profile.js';
 import type { ProfileKind } from './profile-file/classify-profile.js';
 
 /** The kinds of profile that a file on the server may be used for, if the operator allows them. */
-export const CREDENTIALS_FILE_KINDS = ['static', 'sso', 'role-chain', 'process', 'web-identity', 'metadata'] as const;
+export const CREDENTIALS_FILE_KINDS = ['static', 'sso', 'role-chain', 'process', 'web-identity', 'metadata', 'login'] as const;
 
 /** Those that reach for nothing outside the file but AWS itself. */
 export const DEFAULT_CREDENTIALS_FILE_KINDS = ['static', 'sso', 'role-chain'] as const;
@@ -18,10 +18,8 @@ const IN_WORDS: Readonly<Record<CredentialsFileKind, string>> = {
   process: 'a program',
   'web-identity': 'the token of an identity provider',
   metadata: 'the identity of the server',
+  login: 'a session of "aws login"',
 };
-
-/** A session of `aws login` belongs to the person at the keyboard. */
-const NEVER = 'Profiles of "aws login" cannot be used by a server.';
 
 /** What may be done with a file that the server has, and what is said of a profile with which it may not. */
 export const pathPolicy = (path: string, allowed: ReadonlyArray<CredentialsFileKind>): FilePolicy => {
@@ -29,10 +27,10 @@ export const pathPolicy = (path: string, allowed: ReadonlyArray<CredentialsFileK
   return {
     file: `The file ${path}`,
     allowed,
-    refusal: `${choice}. ${NEVER}`,
+    refusal: `${choice}.`,
     refusalOf: (kind) =>
       isKnown(kind)
         ? `${choice}, or have the operator start the server with AQUEDUCT_CREDENTIALS_FILE_KINDS=${[...allowed, kind].join(',')}.`
-        : `${choice}. ${NEVER}`,
+        : `${choice}.`,
   };
 };

@@ -6,6 +6,8 @@ import { DEFAULT_CREDENTIALS_FILE_KINDS, pathPolicy, type CredentialsFileKind } 
 import { planCredentials, type CredentialsPlan } from './credentials-file-plan.js';
 import { keptPlan, retoldPlan, samePlan } from './credentials-file-plan-changes.js';
 import { planSource } from './credentials-file-plan-source.js';
+import { sharedLoginSources } from './login/shared-login-sources.js';
+import { awsSignIn } from './login/sign-in-service.js';
 import { liveCredentialsFile } from './profile-file/live-credentials-file.js';
 import { sharedRoleChains } from './role-chain/shared-role-chains.js';
 import { toCredentialError } from './s3-credential-error.js';
@@ -26,6 +28,10 @@ export interface CredentialsFilePathOptions {
   readonly ssoOidcEndpoint?: string;
   /** Where SSO tokens are, instead of in `sso/cache` beside each config file. An absolute path. */
   readonly ssoCacheFolder?: string;
+  /** Instead of AWS's own sign-in services, which refresh sessions of `aws login`; for development. */
+  readonly signInEndpoint?: string;
+  /** Where sessions of `aws login` are, instead of in `login/cache` beside each config file. An absolute path. */
+  readonly loginCacheFolder?: string;
   /** Absolute folders in which files may be named. @default anywhere, but for /proc, /sys and /dev */
   readonly credentialsFolders?: ReadonlyArray<string>;
   /** The kinds of profile that may be used. @default ['static', 'sso', 'role-chain'] */
@@ -61,6 +67,8 @@ export const credentialsFilePathStrategy = ({
   ssoPortalEndpoint,
   ssoOidcEndpoint,
   ssoCacheFolder,
+  signInEndpoint,
+  loginCacheFolder,
   credentialsFolders,
   credentialsFileKinds = DEFAULT_CREDENTIALS_FILE_KINDS,
   stsEndpoint,
@@ -78,11 +86,20 @@ export const credentialsFilePathStrategy = ({
     access,
     ...(ssoCacheFolder === undefined ? {} : { cacheFolder: ssoCacheFolder }),
   });
+  const loginSources = sharedLoginSources({
+    strategy: NAME,
+    service: awsSignIn({ now, ...(signInEndpoint === undefined ? {} : { endpoint: signInEndpoint }) }),
+    now,
+    homeFolder,
+    access,
+    ...(loginCacheFolder === undefined ? {} : { cacheFolder: loginCacheFolder }),
+  });
   const sts = stsClients(stsEndpoint === undefined ? {} : { endpoint: stsEndpoint });
   const roleChains = sharedRoleChains({
     strategy: NAME,
     sts,
     ssoSources,
+    loginSources,
     now,
     outside: {
       strategy: NAME,
@@ -98,6 +115,7 @@ export const credentialsFilePathStrategy = ({
     const file = liveCredentialsFile<CredentialsPlan>({ path, access, interpret: plan, same: samePlan, retold: retoldPlan, kept: keptPlan });
     const sourceOf = planSource({
       sso: (ssoProfile) => ssoSources(path, ssoProfile),
+      login: (login) => loginSources(path, login),
       roleChain: (chain) => roleChains(path, chain),
     });
 

@@ -18,7 +18,7 @@ export const samePlan = (a: CredentialsPlan, b: CredentialsPlan): boolean => {
   if (a.kind === 'role-chain') {
     return b.kind === 'role-chain' && sameChain(a.chain, b.chain) && sameRecord(a.provides, b.provides);
   }
-  return b.kind === 'sso' && sameRecord(a.profile, b.profile) && sameRecord(a.provides, b.provides);
+  return b.kind === a.kind && sameRecord(a.profile, b.profile) && sameRecord(a.provides, b.provides);
 };
 
 const warningsIn = (plan: CredentialsPlan): ReadonlyArray<CredentialWarning> => (plan.kind === 'static' ? plan.resolved : plan).warnings ?? [];

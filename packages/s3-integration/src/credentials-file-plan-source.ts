@@ -2,6 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { CredentialSource, Resolved } from '@aqueduct/integrations';
 import type { CredentialsPlan } from './credentials-file-plan.js';
+import type { LoginProfile } from './login/login-profile.js';
 import type { RoleChain } from './role-chain/role-chain.js';
 import { warningsOf } from './s3-credential-warning.js';
 import type { S3Credentials } from './s3-credentials.js';
@@ -12,6 +13,7 @@ type AskingPlan = Exclude<CredentialsPlan, { kind: 'static' }>;
 /** Where the plans that must ask somebody get their credentials from. */
 export interface PlanSources {
   readonly sso: (profile: SsoProfile) => CredentialSource<S3Credentials>;
+  readonly login: (profile: LoginProfile) => CredentialSource<S3Credentials>;
   readonly roleChain: (chain: RoleChain) => CredentialSource<S3Credentials>;
 }
 
@@ -28,6 +30,17 @@ const dressed = ({ facts, provides, warnings }: AskingPlan): ((answer: Resolved<
   };
 };
 
+const askedOf = (plan: AskingPlan, { sso, login, roleChain }: PlanSources): CredentialSource<S3Credentials> => {
+  switch (plan.kind) {
+    case 'sso':
+      return sso(plan.profile);
+    case 'login':
+      return login(plan.profile);
+    case 'role-chain':
+      return roleChain(plan.chain);
+  }
+};
+
 const newSource = (
   plan: CredentialsPlan,
   sources: PlanSources,
@@ -36,7 +49,7 @@ const newSource = (
     const resolved = TE.right(plan.resolved);
     return { resolve: () => resolved };
   }
-  const source = plan.kind === 'sso' ? sources.sso(plan.profile) : sources.roleChain(plan.chain);
+  const source = askedOf(plan, sources);
   const dress = dressed(plan);
   return { resolve: (options) => pipe(source.resolve(options), TE.map(dress)) };
 };

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { CredentialWarning, Provenance, Resolved } from '@aqueduct/integrations';
+import { loginProfile, type LoginProfile } from './login/login-profile.js';
 import { chooseProfile, type ChosenProfile, type FilePolicy } from './profile-file/choose-profile.js';
 import { parseProfileFile } from './profile-file/parse-profile-file.js';
 import { valueOf, type FileSection, type ProfileFile } from './profile-file/profile-file.js';
@@ -25,6 +26,7 @@ interface Said {
 export type CredentialsPlan =
   | { readonly kind: 'static'; readonly resolved: Resolved<S3Credentials> }
   | ({ readonly kind: 'sso'; readonly profile: SsoProfile } & Said)
+  | ({ readonly kind: 'login'; readonly profile: LoginProfile } & Said)
   | ({ readonly kind: 'role-chain'; readonly chain: RoleChain } & Said);
 
 export interface PlanRequest {
@@ -51,6 +53,12 @@ const planOf =
   (chosen: ChosenProfile): E.Either<S3CredentialFailure, CredentialsPlan> => {
     const { kind, section } = chosen;
     const said = saidOf(request, section);
+    if (kind === 'login') {
+      return pipe(
+        loginProfile(section),
+        E.map((profile) => ({ kind, profile, ...said })),
+      );
+    }
     if (kind !== 'static' && kind !== 'sso' && kind !== 'incomplete') {
       return pipe(
         roleChain(file, chosen, request.policy),

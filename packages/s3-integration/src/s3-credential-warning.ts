@@ -7,8 +7,9 @@ import type { CredentialWarning } from '@aqueduct/integrations';
  * - `ProfileRemark`: a line of the chosen profile is odd.
  * - `SsoTokenNotRefreshed`: the SSO token could not be renewed, and is used to its end.
  * - `SsoTokenInMemory`: the renewed SSO token could not be written into its file.
+ * - `LoginSessionNotRefreshed`, `LoginSessionInMemory`: the same of a session of `aws login`.
  */
-export type S3WarningCode = 'FileKept' | 'ProfileRemark' | 'SsoTokenNotRefreshed' | 'SsoTokenInMemory';
+export type S3WarningCode = 'FileKept' | 'ProfileRemark' | 'SsoTokenNotRefreshed' | 'SsoTokenInMemory' | 'LoginSessionNotRefreshed' | 'LoginSessionInMemory';
 
 /** A warning of a strategy of this package. */
 export interface S3CredentialWarning extends CredentialWarning {

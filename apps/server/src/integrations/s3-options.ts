@@ -7,7 +7,7 @@ import { SETTINGS } from '../settings/settings.tokens.js';
 export const s3Options = {
   inject: [SETTINGS, SERVER_CONTEXT],
   useFactory: (
-    { s3AllowPrivateAddresses, s3TrustedEndpoints, ssoPortalEndpoint, ssoOidcEndpoint, ssoCacheFolder, credentialsFolders, credentialsFileKinds, stsEndpoint, s3HostIdentities, s3CredentialProcess }: Settings,
+    { s3AllowPrivateAddresses, s3TrustedEndpoints, ssoPortalEndpoint, ssoOidcEndpoint, ssoCacheFolder, signInEndpoint, loginCacheFolder, credentialsFolders, credentialsFileKinds, stsEndpoint, s3HostIdentities, s3CredentialProcess }: Settings,
     { env }: ServerContext,
   ): S3IntegrationModuleOptions => ({
     allowPrivateAddresses: s3AllowPrivateAddresses,
@@ -15,6 +15,8 @@ export const s3Options = {
     ...(ssoPortalEndpoint === undefined ? {} : { ssoPortalEndpoint }),
     ...(ssoOidcEndpoint === undefined ? {} : { ssoOidcEndpoint }),
     ...(ssoCacheFolder === undefined ? {} : { ssoCacheFolder }),
+    ...(signInEndpoint === undefined ? {} : { signInEndpoint }),
+    ...(loginCacheFolder === undefined ? {} : { loginCacheFolder }),
     credentialsFileKinds,
     hostIdentities: s3HostIdentities,
     ...(s3CredentialProcess === undefined ? {} : { credentialProcess: s3CredentialProcess }),

@@ -68,6 +68,8 @@ describe(settingsFrom.name, () => {
     ['AQUEDUCT_SSO_PORTAL_ENDPOINT', 'http://user:hunter2@127.0.0.1/'],
     ['AQUEDUCT_SSO_OIDC_ENDPOINT', 'http://user:hunter2@127.0.0.1/'],
     ['AQUEDUCT_SSO_CACHE_DIR', './hunter2'],
+    ['AQUEDUCT_LOGIN_CACHE_DIR', './hunter2'],
+    ['AQUEDUCT_SIGNIN_ENDPOINT', 'http://user:hunter2@127.0.0.1/'],
     ['AQUEDUCT_CREDENTIALS_FOLDERS', '/etc/aws, hunter2'],
     ['AQUEDUCT_CREDENTIALS_FILE_KINDS', 'static,hunter2'],
     ['AQUEDUCT_STS_ENDPOINT', 'hunter2'],

@@ -141,6 +141,24 @@ export const VARIABLES = {
     },
     absoluteFolder,
   ),
+  signInEndpoint: optionally(
+    {
+      name: 'AQUEDUCT_SIGNIN_ENDPOINT',
+      description: 'For development: a stand-in for the sign-in service of AWS, which refreshes sessions of "aws login".',
+      expected: 'a URL',
+      example: 'http://127.0.0.1:4566',
+    },
+    endpoint,
+  ),
+  loginCacheFolder: optionally(
+    {
+      name: 'AQUEDUCT_LOGIN_CACHE_DIR',
+      description: 'One folder for the sessions of "aws login" of all profiles, instead of login/cache beside each config file.',
+      expected: 'an absolute folder',
+      example: '/var/lib/aqueduct/login-cache',
+    },
+    absoluteFolder,
+  ),
   credentialsFolders: optionally(
     {
       name: 'AQUEDUCT_CREDENTIALS_FOLDERS',
@@ -153,7 +171,7 @@ export const VARIABLES = {
   credentialsFileKinds: withDefault(
     {
       name: 'AQUEDUCT_CREDENTIALS_FILE_KINDS',
-      description: 'What profiles of credentials files on the server may sign in with. The last three reach outside the file: a program that is run, a token file, the identity of the server.',
+      description: 'What profiles of credentials files on the server may sign in with. The last four reach outside the file: a program that is run, a token file, the identity of the server, somebody who signed in with "aws login".',
       expected: `one or more of ${CREDENTIALS_FILE_KINDS.join(', ')}, separated by commas`,
       example: 'static,sso,role-chain,web-identity',
       byDefault: DEFAULT_CREDENTIALS_FILE_KINDS.join(','),

@@ -47,6 +47,7 @@ describe('a profile whose credentials come from outside the file', () => {
     ['credential_process = /bin/true\n', 'credential_process', 'process'],
     ['role_arn = ROLE\nweb_identity_token_file = /etc/passwd\n', 'web_identity_token_file', 'web-identity'],
     ['role_arn = ROLE\ncredential_source = Environment\n', 'credential_source', 'metadata'],
+    ['login_session = arn:aws:iam::123456789012:user/me\n', 'login_session', 'login'],
   ])('is refused until the operator turns it on: %j', async (lines, key, kind) => {
     expect(await resolve(`[p]\n${lines.replace('ROLE', role)}`)).toMatchObject(
       E.left({
@@ -54,12 +55,6 @@ describe('a profile whose credentials come from outside the file', () => {
         problem: expect.stringContaining(`signs in by "${key}" (${kind})`),
         remedy: expect.stringContaining(`AQUEDUCT_CREDENTIALS_FILE_KINDS=static,sso,role-chain,${kind}`),
       }),
-    );
-  });
-
-  it('is refused for "aws login", which is somebody’s at a keyboard', async () => {
-    expect(await resolve('[p]\nlogin_session = x\n', CREDENTIALS_FILE_KINDS)).toMatchObject(
-      E.left({ code: 'ProfileNotAllowed', problem: expect.stringContaining('Line 2:'), remedy: expect.stringContaining('"aws login"') }),
     );
   });
 

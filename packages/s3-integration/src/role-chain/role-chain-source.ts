@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { refreshingSource, type CredentialError, type CredentialSource, type Resolved } from '@aqueduct/integrations';
+import type { LoginProfile } from '../login/login-profile.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import { warningsOf } from '../s3-credential-warning.js';
 import type { S3Credentials } from '../s3-credentials.js';
@@ -16,6 +17,7 @@ export interface RoleChainOptions {
   readonly strategy: string;
   readonly sts: StsClients;
   readonly ssoSource: (profile: SsoProfile) => CredentialSource<S3Credentials>;
+  readonly loginSource: (profile: LoginProfile) => CredentialSource<S3Credentials>;
   readonly outside: OutsideSourceOptions;
   readonly toError: (failure: S3CredentialFailure) => CredentialError;
   readonly now: () => number;
@@ -34,9 +36,12 @@ const variantOf = ({ roles }: RoleChain, step: RoleStep): { readonly variant?: S
   return variant === undefined ? {} : { variant };
 };
 
-const sourceOfBase = (base: ChainBase, { strategy, ssoSource, outside }: RoleChainOptions): Source => {
+const sourceOfBase = (base: ChainBase, { strategy, ssoSource, loginSource, outside }: RoleChainOptions): Source => {
   if (base.kind === 'sso') {
     return ssoSource(base.sso);
+  }
+  if (base.kind === 'login') {
+    return loginSource(base.login);
   }
   if (base.kind !== 'static') {
     return outsideSource(base, outside);

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import { loginProfile, type LoginProfile } from '../login/login-profile.js';
 import { chooseProfile, type ChosenProfile, type FilePolicy } from '../profile-file/choose-profile.js';
 import { valueOf, type FileProperty, type FileSection, type ProfileFile } from '../profile-file/profile-file.js';
 import { staticKeys } from '../profile-file/static-keys.js';
@@ -13,6 +14,7 @@ import { roleStep, type RoleStep } from './role-step.js';
 export type ChainBase = { readonly profile: string; readonly line: number; readonly region?: string } & (
   | { readonly kind: 'static'; readonly credentials: S3Credentials }
   | { readonly kind: 'sso'; readonly sso: SsoProfile }
+  | { readonly kind: 'login'; readonly login: LoginProfile }
   | OutsideBase
 );
 
@@ -60,6 +62,12 @@ const ssoBase = (file: ProfileFile, section: FileSection): Outcome<ChainBase> =>
   pipe(
     ssoProfile(file, section),
     E.map((sso) => ({ kind: 'sso', profile: section.name, line: section.line, ...regionOf(section), sso })),
+  );
+
+const loginBase = (section: FileSection): Outcome<ChainBase> =>
+  pipe(
+    loginProfile(section),
+    E.map((login) => ({ kind: 'login', profile: section.name, line: section.line, ...regionOf(section), login })),
   );
 
 /** A session that a role takes on lasts an hour at most. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
@@ -122,6 +130,9 @@ export const roleChain = (file: ProfileFile, chosen: ChosenProfile, policy: File
     visited.push(current.section.name);
     if (current.kind === 'sso') {
       return from(ssoBase(file, current.section));
+    }
+    if (current.kind === 'login') {
+      return from(loginBase(current.section));
     }
     if (current.kind === 'static' || current.kind === 'incomplete' || hasKeys(current.section)) {
       return from(staticBase(current.section));

@@ -1,4 +1,6 @@
 import type { CredentialSource } from '@aqueduct/integrations';
+import type { SharedSources } from '../cached-token/shared-sources.js';
+import type { LoginProfile } from '../login/login-profile.js';
 import { toCredentialError } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { SsoProfile } from '../sso/sso-profile.js';
@@ -11,6 +13,7 @@ import { sameChain } from './same-chain.js';
 export interface SharedRoleChainsOptions {
   readonly strategy: string;
   readonly sts: StsClients;
+  readonly loginSources: SharedSources<LoginProfile>;
   readonly ssoSources: (file: string, profile: SsoProfile) => CredentialSource<S3Credentials>;
   readonly outside: OutsideSourceOptions;
   readonly now: () => number;
@@ -24,6 +27,7 @@ export const sharedRoleChains = ({
   strategy,
   sts,
   ssoSources,
+  loginSources,
   outside,
   now,
 }: SharedRoleChainsOptions): ((file: string, chain: RoleChain) => CredentialSource<S3Credentials>) => {
@@ -36,7 +40,7 @@ export const sharedRoleChains = ({
     const entry =
       found !== undefined && sameChain(found.chain, chain)
         ? found
-        : { chain, source: roleChainSource(chain, { strategy, sts, toError, now, outside, ssoSource: (profile) => ssoSources(file, profile) }) };
+        : { chain, source: roleChainSource(chain, { strategy, sts, toError, now, outside, ssoSource: (profile) => ssoSources(file, profile), loginSource: (profile) => loginSources(file, profile) }) };
     known.delete(key);
     known.set(key, entry);
     const oldest = known.size > MAX_SOURCES ? known.keys().next().value : undefined;

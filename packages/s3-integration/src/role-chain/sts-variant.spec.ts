@@ -39,6 +39,7 @@ const callersOf = async (text: string): Promise<ReadonlyArray<Pick<StsCaller, 'r
     sts,
     now,
     ssoSource: () => ({ resolve: () => TE.left({} as never) }),
+    loginSource: () => ({ resolve: () => TE.left({} as never) }),
     outside: { strategy: 's', now },
     toError: toCredentialError('s', 'path'),
   });

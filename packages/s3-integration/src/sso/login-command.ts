@@ -1,9 +1,6 @@
-import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { serverUser } from '../profile-file/server-user.js';
+import { quoted, runOnServer } from '../cached-token/run-on-server.js';
 import { tokenPath } from './sso-token.js';
-
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /**
  * The command that puts a fresh token where the server looks for it. `aws` writes tokens below the `.aws` of the home
@@ -27,5 +24,4 @@ export const loginCommand = (configFile: string, profile: string, tokenOf: strin
 };
 
 /** The command, and where and as whom to run it. */
-export const loginRemedy = (...of: Parameters<typeof loginCommand>): string =>
-  `On ${hostname()}, as the user "${serverUser()}", run: ${loginCommand(...of)}`;
+export const loginRemedy = (...of: Parameters<typeof loginCommand>): string => runOnServer(loginCommand(...of));

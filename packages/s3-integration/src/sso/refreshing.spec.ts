@@ -115,6 +115,7 @@ describe('an SSO token that can be refreshed', () => {
             TEST_CONFIG: home.config,
             TEST_SSO: sandbox.ssoEndpoint,
             TEST_OIDC: sandbox.ssoOidcEndpoint,
+            TEST_SIGNIN: sandbox.signinEndpoint,
           },
         },
       );

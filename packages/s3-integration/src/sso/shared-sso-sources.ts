@@ -1,14 +1,17 @@
 import type { CredentialSource } from '@aqueduct/integrations';
+import { tokenRenewer } from '../cached-token/renew-token.js';
+import { sharedSources, type SharedSources } from '../cached-token/shared-sources.js';
 import { toCredentialError } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { FileAccess } from '../profile-file/file-access.js';
+import { exchangeSsoToken } from './exchange-sso-token.js';
 import { loginRemedy } from './login-command.js';
-import { tokenRenewer } from './renew-token.js';
 import type { SsoOidc } from './sso-oidc.js';
 import type { SsoPortal } from './sso-portal.js';
 import type { SsoProfile } from './sso-profile.js';
 import { ssoSource } from './sso-source.js';
 import { tokenPath } from './sso-token.js';
+import { ssoTokenForm } from './sso-token-form.js';
 
 export interface SharedSsoOptions {
   readonly strategy: string;
@@ -22,9 +25,6 @@ export interface SharedSsoOptions {
   readonly access?: FileAccess;
 }
 
-/** A forgotten source costs one more question to the portal. */
-const MAX_SOURCES = 500;
-
 /** One source per file and profile, however many connections use it, so that the portal is asked once for all. */
 export const sharedSsoSources = ({
   strategy,
@@ -34,14 +34,13 @@ export const sharedSsoSources = ({
   oidc,
   cacheFolder,
   access = {},
-}: SharedSsoOptions): ((file: string, profile: SsoProfile) => CredentialSource<S3Credentials>) => {
-  const sources = new Map<string, CredentialSource<S3Credentials>>();
+}: SharedSsoOptions): SharedSources<SsoProfile> => {
   const toError = toCredentialError(strategy, 'path');
 
   // The operator who named the folder of the tokens may read them there.
   const ofTokens =
     cacheFolder === undefined || access.folders === undefined ? access : { ...access, folders: [...access.folders, cacheFolder] };
-  const renewer = tokenRenewer({ oidc, now, access: ofTokens });
+  const renewer = tokenRenewer({ form: ssoTokenForm, now, access: ofTokens });
 
   const newSource = (file: string, profile: SsoProfile): CredentialSource<S3Credentials> => {
     const { name, tokenOf } = profile;
@@ -50,18 +49,8 @@ export const sharedSsoSources = ({
       tokenFile: tokenPath(file, tokenOf, cacheFolder),
       login: loginRemedy(file, name, tokenOf, homeFolder, cacheFolder),
     };
-    return ssoSource({ context, portal, renewer, access: ofTokens, strategy, toError, now });
+    return ssoSource({ context, portal, renewer, exchange: exchangeSsoToken(oidc, profile.region, now), access: ofTokens, strategy, toError, now });
   };
 
-  return (file, profile) => {
-    const key = JSON.stringify([file, profile]);
-    const source = sources.get(key) ?? newSource(file, profile);
-    sources.delete(key);
-    sources.set(key, source);
-    const oldest = sources.size > MAX_SOURCES ? sources.keys().next().value : undefined;
-    if (oldest !== undefined) {
-      sources.delete(oldest);
-    }
-    return source;
-  };
+  return sharedSources(newSource);
 };

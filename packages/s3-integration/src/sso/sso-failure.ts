@@ -1,7 +1,7 @@
+import type { RenewalFailure } from '../cached-token/token-form.js';
 import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3CredentialWarning } from '../s3-credential-warning.js';
 import type { PortalFailure } from './sso-portal.js';
-import type { RenewalFailure } from './sso-oidc.js';
 import type { SsoProfile } from './sso-profile.js';
 
 /** What is said about an SSO profile that gives no credentials. `login` is the remedy of a session that is over. */

@@ -4,15 +4,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { Secret } from '@aqueduct/integrations';
+import type { RenewalFailure } from '../cached-token/token-form.js';
 import type { TokenRenewal } from './sso-token.js';
-
-/** Why there is no new token. */
-export interface RenewalFailure {
-  /** `refused`: it will be refused again, until somebody signs in. */
-  readonly reason: 'refused' | 'unreachable' | 'unwell';
-  /** An error code or name, e.g. `InvalidGrantException, status 400`. */
-  readonly detail: string;
-}
 
 export interface NewToken {
   readonly accessToken: Secret;

@@ -3,14 +3,15 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { RoleCredentials } from '@aws-sdk/client-sso';
 import { refreshingSource, Secret, type CredentialError, type CredentialSource, type Resolved } from '@aqueduct/integrations';
+import { freshToken } from '../cached-token/fresh-token.js';
+import type { TokenRenewer } from '../cached-token/renew-token.js';
+import type { Exchange } from '../cached-token/token-form.js';
 import type { FileAccess } from '../profile-file/file-access.js';
 import { liveCredentialsFile } from '../profile-file/live-credentials-file.js';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
 import { warningsOf, type S3CredentialWarning } from '../s3-credential-warning.js';
 import type { S3Credentials } from '../s3-credentials.js';
-import { freshToken } from './fresh-token.js';
-import type { TokenRenewer } from './renew-token.js';
-import { refusedByPortal, tokenFailure, type SsoContext } from './sso-failure.js';
+import { notRefreshed, notRenewed, refusedByPortal, tokenExpired, tokenFailure, type SsoContext } from './sso-failure.js';
 import type { PortalFailure, SsoPortal } from './sso-portal.js';
 import type { SsoProfile } from './sso-profile.js';
 import { decodeToken, sameToken, type SsoToken } from './sso-token.js';
@@ -18,7 +19,8 @@ import { decodeToken, sameToken, type SsoToken } from './sso-token.js';
 export interface SsoSourceOptions {
   readonly context: SsoContext;
   readonly portal: SsoPortal;
-  readonly renewer: TokenRenewer;
+  readonly renewer: TokenRenewer<SsoToken>;
+  readonly exchange: Exchange<SsoToken>;
   readonly access?: FileAccess;
   readonly toError: (failure: S3CredentialFailure) => CredentialError;
   readonly now: () => number;
@@ -53,9 +55,19 @@ const credentialsOf = ({ accessKeyId, secretAccessKey, sessionToken }: RoleCrede
     : { accessKeyId, secretAccessKey: Secret.of(secretAccessKey), sessionToken: Secret.of(sessionToken) };
 
 /** Credentials of a role by a cached SSO token; both are looked at before every use, the portal only when needed. */
-export const ssoSource = ({ context, portal, renewer, access, strategy, toError, now }: SsoSourceOptions): CredentialSource<S3Credentials> => {
+export const ssoSource = ({ context, portal, renewer, exchange, access, strategy, toError, now }: SsoSourceOptions): CredentialSource<S3Credentials> => {
   const tokenFile = liveCredentialsFile({ path: context.tokenFile, interpret: decodeToken, same: sameToken, ...(access === undefined ? {} : { access }) });
-  const fresh = freshToken({ context, renewer, now });
+  const fresh = freshToken({
+    tokenFile: context.tokenFile,
+    renewer,
+    exchangeOf: ({ renewal }) => (context.profile.isLegacy || renewal === undefined ? undefined : exchange),
+    says: {
+      expired: (expiresAt, refusal) => tokenExpired(context, expiresAt, refusal),
+      notRenewed: (expiresAt, failure) => notRenewed(context, expiresAt, failure),
+      notRefreshed: (expiresAt, detail, since) => notRefreshed(context, expiresAt, detail, since),
+    },
+    now,
+  });
   let usedToken: SsoToken | undefined;
   /** A new token for which the portal was away. */
   let unansweredToken: SsoToken | undefined;

@@ -2,25 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MAX_FILE_BYTES } from '../profile-file/decode-file-text.js';
-import type { SsoToken } from './sso-token.js';
-
-/** Of the members that are not ours nothing is changed: other tools have theirs there. */
-const contentOf = (old: string, { accessToken, expiresAt, renewal }: SsoToken): string => {
-  const known: unknown = JSON.parse(old);
-  return JSON.stringify({
-    ...(typeof known === 'object' ? known : {}),
-    accessToken: accessToken.reveal(),
-    expiresAt: expiresAt.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-    ...(renewal === undefined ? {} : { refreshToken: renewal.refreshToken.reveal() }),
-  });
-};
 
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());
 };
 
-/** The token stays the property of whoever signed in, who must be able to read it too. @throws when that cannot be had */
+/** The file stays the property of whoever signed in, who must be able to read it too. @throws when that cannot be had */
 const keepOwner = async (file: FileHandle, old: string): Promise<void> => {
   const [wanted, own] = [await stat(old), await file.stat()];
   if (wanted.uid !== own.uid) {
@@ -29,13 +17,11 @@ const keepOwner = async (file: FileHandle, old: string): Promise<void> => {
 };
 
 /**
- * Puts a token in the place of the old one, so that nobody ever reads half of it, with mode 0600. `old` is the text
- * that stands there.
+ * Puts a new content in the place of a file's old one, so that nobody ever reads half of it, with mode 0600.
  *
  * @throws what the file system says
  */
-export const writeToken = async (path: string, old: string, token: SsoToken): Promise<void> => {
-  const content = contentOf(old, token);
+export const replaceFile = async (path: string, content: string): Promise<void> => {
   if (content.length > MAX_FILE_BYTES) {
     throw Object.assign(new Error('the token is too large'), { code: 'EFBIG' });
   }
