@@ -6,7 +6,7 @@ import type { S3Credentials } from '../s3-credentials.js';
 import { narrowedPolicy, tooLarge, type OwnPolicies, type S3Narrowing } from './narrowed-policy.js';
 
 /** The policy passed our own check, and is still too large packed together with tags and ARNs. */
-const isPackedTooLarge = (error: CredentialError): boolean => error.field === 'sessionPolicy' && String(error.cause).startsWith('PackedPolicyTooLarge');
+const isPackedTooLarge = ({ cause }: CredentialError): boolean => typeof cause === 'string' && cause.startsWith('PackedPolicyTooLarge');
 
 /** How a strategy that asks STS for sessions of a role narrows them: by their session policy. */
 export const narrowedSource =
