@@ -1,4 +1,3 @@
-import type { BufferPool } from './buffer-pool.js';
 import type { Limits } from './limits.js';
 import type { ReplicateRequest } from './replicate-input.codec.js';
 import type { Places, ReplicateScope } from './replicate-scope.js';
@@ -13,8 +12,6 @@ export interface RunMemory {
   readonly serverSide: ServerSideCopies;
   /** Shared by all that the run does at once. */
   readonly work: WorkLimit;
-  /** For parts. */
-  readonly buffers: BufferPool;
   /** Plans that were just written, by name. */
   readonly plans: Map<string, PlannedPage>;
   /** Uploads that are under way here, by their ids. */

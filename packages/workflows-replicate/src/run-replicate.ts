@@ -1,6 +1,5 @@
 import type { Json } from '@aqueduct/integrations';
 import type { StepContext, StepOptions, WorkflowContext } from '@aqueduct/workflows';
-import { BufferPool } from './buffer-pool.js';
 import { deleteExtraneous } from './delete-extraneous.js';
 import { explained } from './explained.js';
 import { copyLargeObjects } from './large/copy-large-objects.js';
@@ -40,7 +39,6 @@ export type Step = <A extends Json>(name: string, work: (run: StepRun, step: Ste
 const newMemory = (scope: ReplicateScope, { serverSide, concurrency }: ReplicateRequest, { memoryBytes }: Limits): RunMemory => ({
   serverSide: new ServerSideCopies(serverSide && mayCopyServerSide(scope)),
   work: new WorkLimit(concurrency, memoryBytes),
-  buffers: new BufferPool(),
   plans: new Map(),
   uploads: new Map(),
   opaqueETags: false,

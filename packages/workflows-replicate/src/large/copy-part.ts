@@ -1,5 +1,6 @@
 import { GetObjectCommand, S3ServiceException, UploadPartCommand, UploadPartCopyCommand, type CompletedPart } from '@aws-sdk/client-s3';
 import { ask, from } from '../ask.js';
+import { partBuffers } from '../buffer-pool.js';
 import { checkedByMd5 } from '../checked-by-md5.js';
 import { partChecksums } from '../checksums.js';
 import { bareETag, quoted } from '../etag.js';
@@ -67,8 +68,8 @@ const readPart = async ({ places: { source }, scope, signal }: StepRun, name: st
 };
 
 const streamOnce = async (run: StepRun, name: string, upload: BegunUpload, part: PartPlace): Promise<CompletedPart> => {
-  const { places: { target }, scope, memory, signal } = run;
-  const buffer = memory.buffers.take(upload.partBytes);
+  const { places: { target }, scope, signal } = run;
+  const buffer = partBuffers.take(upload.partBytes);
   const body = buffer.subarray(0, part.bytes);
   const md5 = await readPart(run, name, upload, part, body);
   const command = new UploadPartCommand({
@@ -80,7 +81,7 @@ const streamOnce = async (run: StepRun, name: string, upload: BegunUpload, part:
     ContentMD5: md5Header(md5),
   });
   const written = await ask(target, signal, (client, options) => client.send(checkedByMd5(command), options));
-  memory.buffers.give(buffer);
+  partBuffers.give(buffer);
   return { PartNumber: part.number, ETag: bareETag(written.ETag), ...partChecksums(written) };
 };
 
