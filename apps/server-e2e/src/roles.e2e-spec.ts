@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { ConnectionView, TestResult } from '@aqueduct/api-contract';
-import { read } from './test-support/api.js';
+import { ConnectionView, IntegrationList, Preparation, TestResult } from '@aqueduct/api-contract';
+import { problem, read } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
 import { startServer, type TestServer } from './test-support/server.js';
 
@@ -26,6 +26,61 @@ describe('roles, public buckets and the identity of the server', () => {
     world.secrets.forEach((secret) => expect(answer.text).not.toContain(secret));
     return read(TestResult, answer).steps[0];
   };
+
+  it('connects by a role at the first attempt, once its trust policy was prepared', async () => {
+    const { accessKeyId, secretAccessKey } = world.bob;
+    const source = { source: 'access-key', accessKeyId, secretAccessKey, stsRegion: 'us-east-1' };
+    const { integrations } = read(IntegrationList, await server.api.get('/api/v1/integrations'));
+    const prepared = await server.api.post('/api/v1/connection-preparations', { kind: 's3', strategy: 'assume-role', credentials: source });
+    const { values, instructions, warnings } = read(Preparation, prepared);
+
+    expect(integrations[0]?.strategies.filter(({ prepares }) => prepares).map(({ name }) => name)).toEqual(['assume-role']);
+    expect([prepared.status, warnings]).toEqual([200, []]);
+    expect(instructions[0]?.json).toMatchObject({ Statement: [{ Principal: { AWS: world.bob.arn }, Condition: { StringEquals: { 'sts:ExternalId': values['externalId'] } } }] });
+
+    const { arn } = world.sandbox.addRole({ name: 'prepared', actsAs: 'alice', trusts: ['bob'], externalId: String(values['externalId']) });
+    const body = { ...world.connection('prepared'), strategy: 'assume-role', credentials: { ...source, ...values, roleArn: arn } };
+    const created = await server.api.post('/api/v1/connections', body);
+    const again = await server.api.post('/api/v1/connections/prepared/preparations', {});
+
+    expect(created.status).toBe(201);
+    expect(read(Preparation, again)).toMatchObject({ values, instructions: [{ text: expect.stringContaining(arn) }, {}], warnings: [] });
+    [prepared, created, again].forEach(({ text }) => world.secrets.forEach((secret) => expect(text).not.toContain(secret)));
+  });
+
+  it('holds a placeholder in the trust policy while nobody knows who asks, refuses wrong fields, and is described', async () => {
+    const prepare = (credentials: object) => server.api.post('/api/v1/connection-preparations', { kind: 's3', strategy: 'assume-role', credentials });
+
+    expect(read(Preparation, await prepare({}))).toMatchObject({ values: { externalId: expect.any(String) }, warnings: [{ code: 'SourceIncomplete' }] });
+    expect(problem(await prepare({ roleArn: 'reader', secret: 'x' }))).toMatchObject({
+      status: 422,
+      errors: expect.arrayContaining([expect.objectContaining({ field: 'credentials.roleArn' }), expect.objectContaining({ field: 'credentials.secret' })]),
+    });
+    const { paths, components } = JSON.parse((await server.api.get('/api/docs-json')).text) as { paths: Record<string, unknown>; components: { schemas: Record<string, { oneOf?: unknown[] }> } };
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/api/v1/connection-preparations', '/api/v1/connections/{name}/preparations']));
+    expect(components.schemas['PrepareConnection']?.oneOf).toHaveLength(1);
+    expect(components.schemas).toHaveProperty('ConnectionStatus');
+  });
+
+  it('refuses an edit that would make roles take on each other in a circle, by name', async () => {
+    const { accessKeyId, secretAccessKey } = world.bob;
+    const roleOf = (name: string, source: object) => {
+      const { arn } = world.sandbox.addRole({ name, actsAs: 'alice' });
+      return { ...world.connection(name), strategy: 'assume-role', credentials: { roleArn: arn, stsRegion: 'us-east-1', ...source } };
+    };
+    const first = await server.api.post('/api/v1/connections', roleOf('round', { source: 'access-key', accessKeyId, secretAccessKey }));
+    expect([first.status, first.text]).toEqual([201, expect.any(String)]);
+    const sandboxSts = { stsEndpoint: world.sandbox.stsEndpoint };
+    const second = await server.api.post('/api/v1/connections', roleOf('and-round', { source: 'connection', sourceConnection: 'round', ...sandboxSts }));
+    const closing = await server.api.patch('/api/v1/connections/round', { credentials: { source: 'connection', sourceConnection: 'and-round' } });
+
+    expect([second.status, second.text]).toEqual([201, expect.any(String)]);
+    expect(problem(closing)).toMatchObject({
+      status: 422,
+      detail: expect.stringContaining('round -> and-round -> round'),
+      errors: [{ field: 'credentials.sourceConnection', expected: expect.any(String) }],
+    });
+  });
 
   it('connects by a role in two attempts: the first one shows the trust policy, with the external ID for the second', async () => {
     const { accessKeyId, secretAccessKey } = world.bob;

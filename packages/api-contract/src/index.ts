@@ -1,5 +1,6 @@
 // Codecs and the types of the same names, by endpoint; dates are ISO 8601 text
 export { FieldSet, FormField, IntegrationList, IntegrationView, StrategyView, TestStepView } from './integrations.js';
+export { Instruction, Preparation, PrepareConnection, PrepareEdit } from './connection-preparations.js';
 export { ConnectionFailure, ConnectionStatus, CredentialWarning, Provenance, SnapshotInUse } from './connection-status.js';
 export { AliasView, ConnectionList, ConnectionView, CreateConnection, EditConnection, TestConnection } from './connections.js';
 export { Checks, RetestConnection, StepFailure, StepResult, StepStarted, Suggestion, TestResult } from './test-result.js';

@@ -33,6 +33,8 @@ export const StrategyView = response('Strategy', {
   title: t.string,
   description: t.string,
   credentials: FieldSet,
+  /** Whether something has to be done outside before the first test: ask `POST /connection-preparations` what. */
+  prepares: t.boolean,
 });
 export type StrategyView = t.TypeOf<typeof StrategyView>;
 

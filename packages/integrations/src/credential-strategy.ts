@@ -1,8 +1,10 @@
+import type * as T from 'fp-ts/lib/Task.js';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Fields } from './field.js';
 import type { FieldsOf } from './fields.js';
 import type { CredentialError } from './integration-error.js';
 import type { JsonRecord } from './json.js';
+import type { Preparation } from './preparation.js';
 
 /** Where credentials came from. Facts only, never a value that signs. */
 export interface Provenance {
@@ -82,6 +84,12 @@ export interface CredentialStrategy<F extends Fields, Credentials> {
   target?(publicValues: JsonRecord): string;
   /** The connections whose credentials these values need, so that no circle of them is saved. @default none */
   sources?(publicValues: JsonRecord): ReadonlyArray<ConnectionSource>;
+  /**
+   * What has to be done in the outside system before these credentials can work, and the values that are made for that.
+   * May ask outside; what cannot be found out is a warning. Some or all of the fields may still be missing, and
+   * `normalize` has not seen them. @default nothing
+   */
+  prepare?(values: Partial<FieldsOf<F>>): T.Task<Preparation>;
   /** Opens the source. Does no I/O: that is for {@link CredentialSource.resolve}. */
   open(values: FieldsOf<F>): CredentialSource<Credentials>;
   /**

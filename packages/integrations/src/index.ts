@@ -11,6 +11,8 @@ export { ConnectionName, CONNECTION_NAME_RULE, namesOf, type Connection, type Co
 export { type DraftInput, type DraftError } from './connection-draft.js';
 export { createConnection, type CreateInput, type CreateError } from './create-connection.js';
 export { editConnection, type EditInput, type EditError } from './edit-connection.js';
+export { prepareConnection, prepareDraft, type PreparationInput } from './prepare-connection.js';
+export { type Instruction, type Preparation } from './preparation.js';
 export { removeConnection, type RemoveError } from './remove-connection.js';
 export { releaseAlias, type ReleaseError } from './release-alias.js';
 export { type RemovalOptions } from './forcing.js';

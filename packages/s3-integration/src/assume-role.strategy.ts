@@ -2,8 +2,10 @@ import * as E from 'fp-ts/lib/Either.js';
 import { randomUUID } from 'node:crypto';
 import { refreshingSource, type CredentialSource } from '@aqueduct/integrations';
 import { assumeRoleFields, ofChosenSource, sourceConnectionOf, type AssumeRoleValues } from './assume-role/assume-role-fields.js';
-import { callerOf, type RoleSources } from './assume-role/caller-of.js';
+import { callerOf, type CallerValues, type RoleSources } from './assume-role/caller-of.js';
 import { circular } from './assume-role/connection-caller.js';
+import { knownCaller } from './assume-role/known-caller.js';
+import { rolePreparation } from './assume-role/role-preparation.js';
 import { roleSession, type RoleSessionOptions } from './assume-role/role-session.js';
 import { policyArns, sessionTags } from './assume-role/session-lists.js';
 import { closedCircle } from './assume-role/source-loops.js';
@@ -76,9 +78,9 @@ export const assumeRoleStrategy = ({
     };
   };
 
-  const withWholePaths = (values: AssumeRoleValues): AssumeRoleValues => {
-    const { path, profile, tokenFile, roleArn, stsRegion = '' } = values;
-    const whole = tokenFile === undefined ? undefined : sources.webIdentity.normalize?.({ roleArn, stsRegion, tokenFile }).tokenFile;
+  const withWholePaths = <V extends CallerValues>(values: V): V => {
+    const { path, profile, tokenFile } = values;
+    const whole = tokenFile === undefined ? undefined : sources.webIdentity.normalize?.({ roleArn: '', stsRegion: '', tokenFile }).tokenFile;
     return {
       ...values,
       ...(whole === undefined ? {} : { tokenFile: whole }),
@@ -99,6 +101,19 @@ export const assumeRoleStrategy = ({
     sources: (values) => {
       const connection = sourceConnectionOf(values);
       return connection === undefined ? [] : [{ field: 'sourceConnection', connection }];
+    },
+    prepare: (values) => async () => {
+      const { source, roleArn, stsRegion, stsEndpoint, externalId = randomUUID() } = values;
+      const caller = await knownCaller({
+        caller: source === undefined ? undefined : callerOf({}, withWholePaths({ ...values, source }), sources),
+        ...(roleArn === undefined ? {} : { roleArn }),
+        ...(stsRegion === undefined ? {} : { stsRegion }),
+        ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+        trusted,
+        standIn,
+        clients,
+      });
+      return rolePreparation(values, externalId, caller);
     },
     open,
     openNarrowed: narrowedSource(NAME, open),

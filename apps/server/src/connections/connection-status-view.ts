@@ -1,7 +1,7 @@
 import type { ConnectionFailure, ConnectionStatus, CredentialWarning, SnapshotInUse } from '@aqueduct/api-contract';
 import type * as Domain from '@aqueduct/integrations';
 
-const toWarning = ({ code, problem, remedy, since }: Domain.CredentialWarning): CredentialWarning => ({
+export const toCredentialWarning = ({ code, problem, remedy, since }: Domain.CredentialWarning): CredentialWarning => ({
   code,
   problem,
   remedy,
@@ -12,7 +12,7 @@ const toInUse = ({ generation, basedOn, provenance, warnings, expiresAt }: Domai
   generation,
   basedOn,
   provenance: { strategy: provenance.strategy, facts: provenance.facts },
-  warnings: warnings.map(toWarning),
+  warnings: warnings.map(toCredentialWarning),
   ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
 });
 

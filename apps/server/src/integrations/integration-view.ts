@@ -18,11 +18,12 @@ const toFieldSet = (title: string, fields: Fields): FieldSet => ({
   schema: jsonSchema(title, fields),
 });
 
-const toStrategy = ({ name, title, description, fields }: AnyStrategy): StrategyView => ({
+const toStrategy = ({ name, title, description, fields, prepare }: AnyStrategy): StrategyView => ({
   name,
   title,
   description,
   credentials: toFieldSet(title, fields),
+  prepares: prepare !== undefined,
 });
 
 type Step = RegisteredIntegration['integration']['testSteps'][number];

@@ -41,7 +41,7 @@ export const assumeRoleFields = {
 export type AssumeRoleValues = FieldsOf<typeof assumeRoleFields>;
 export type AssumeRoleSource = AssumeRoleValues['source'];
 
-type SourceField =
+export type SourceField =
   | 'accessKeyId'
   | 'secretAccessKey'
   | 'sessionToken'

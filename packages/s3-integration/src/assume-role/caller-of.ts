@@ -5,7 +5,7 @@ import type { HostIdentity } from '../host-identity/host-identity.js';
 import type { NamedFailure } from '../s3-credential-error.js';
 import type { S3Credentials, S3CredentialStrategy } from '../s3-credentials.js';
 import type { webIdentityFields } from '../web-identity/web-identity-fields.js';
-import type { AssumeRoleValues } from './assume-role-fields.js';
+import type { AssumeRoleValues, SourceField } from './assume-role-fields.js';
 import { connectionCaller, type Connections } from './connection-caller.js';
 import type { RoleCallerSource } from './role-caller.js';
 import { strategyCaller } from './strategy-caller.js';
@@ -29,6 +29,9 @@ export interface RoleSources {
   readonly connections: () => Connections;
 }
 
+/** The fields that say who takes on the role, and where that one is asked for. */
+export type CallerValues = Pick<AssumeRoleValues, 'source' | SourceField | 'stsRegion' | 'stsEndpoint' | 'sessionName'>;
+
 const incomplete = (field: string, what: string): RoleCallerSource => {
   const failure: NamedFailure = {
     code: 'SourceIncomplete',
@@ -39,7 +42,7 @@ const incomplete = (field: string, what: string): RoleCallerSource => {
   return () => TE.left(failure);
 };
 
-const keyCaller = ({ accessKeyId, secretAccessKey, sessionToken }: AssumeRoleValues): RoleCallerSource => {
+const keyCaller = ({ accessKeyId, secretAccessKey, sessionToken }: CallerValues): RoleCallerSource => {
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     return incomplete(accessKeyId === undefined ? 'accessKeyId' : 'secretAccessKey', 'which access key');
   }
@@ -48,7 +51,7 @@ const keyCaller = ({ accessKeyId, secretAccessKey, sessionToken }: AssumeRoleVal
 };
 
 /** The chosen source, with what it needs; what is missing is said when the role is taken on. */
-export const callerOf = (asker: object, values: AssumeRoleValues, { file, webIdentity, host, connections }: RoleSources): RoleCallerSource => {
+export const callerOf = (asker: object, values: CallerValues, { file, webIdentity, host, connections }: RoleSources): RoleCallerSource => {
   const { source, path, profile = 'default', sourceConnection, hostIdentity } = values;
   switch (source) {
     case 'access-key':

@@ -1,10 +1,11 @@
-import { GetCallerIdentityCommand, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
+import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Resolved } from '@aqueduct/integrations';
 import type { NamedFailure } from '../s3-credential-error.js';
 import { warningsOf } from '../s3-credential-warning.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import type { StsCaller, StsClients, StsSession } from '../sts-client.js';
+import { callerArn } from './caller-arn.js';
 import type { RoleCaller, RoleCallerSource } from './role-caller.js';
 import { roleFailure, type RoleContext } from './role-failure.js';
 import { stsPlace, type StsPlace } from './sts-place.js';
@@ -45,19 +46,15 @@ const resolvedOf = ({ strategy, input }: RoleSessionOptions, caller: RoleCaller,
 
 /** Who asks, as a trust policy names it. STS tells everybody who they are; when it does not, the advice is shorter. */
 const trustOf = async (sts: StsClients, caller: StsCaller, { ExternalId, Tags, SourceIdentity }: AssumeRoleCommandInput): Promise<TrustRequest | undefined> => {
-  try {
-    const { Arn } = await sts.client(caller).send(new GetCallerIdentityCommand());
-    return Arn === undefined
-      ? undefined
-      : {
-          principal: principalOf(Arn),
-          ...(ExternalId === undefined ? {} : { externalId: ExternalId }),
-          tags: Tags !== undefined,
-          sourceIdentity: SourceIdentity !== undefined,
-        };
-  } catch {
-    return undefined;
-  }
+  const arn = await callerArn(sts, caller)();
+  return E.isLeft(arn)
+    ? undefined
+    : {
+        principal: principalOf(arn.right),
+        ...(ExternalId === undefined ? {} : { externalId: ExternalId }),
+        tags: Tags !== undefined,
+        sourceIdentity: SourceIdentity !== undefined,
+      };
 };
 
 /** Asks STS for a session of a role; once more with newer credentials if STS refuses those of the caller. */

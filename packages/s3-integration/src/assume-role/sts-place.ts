@@ -10,7 +10,8 @@ export interface StsPlace {
 }
 
 export interface PlaceRequest {
-  readonly roleArn: string;
+  /** Absent while nobody knows which role it will be. */
+  readonly roleArn?: string;
   readonly stsRegion?: string;
   readonly stsEndpoint?: string;
   /** What comes along with the credentials that ask. */
@@ -57,8 +58,8 @@ export const stsPlace = ({ roleArn, stsRegion, stsEndpoint, caller, trusted, sta
       remedy: 'Give the STS region: the region of the bucket is a good choice.',
     });
   }
-  const partition = roleArn.split(':')[1] ?? '';
-  if (endpoint === undefined && partitionOf(region) !== partition) {
+  const partition = roleArn?.split(':')[1];
+  if (endpoint === undefined && partition !== undefined && partitionOf(region) !== partition) {
     return refuse({
       code: 'PartitionMismatch',
       field: 'stsRegion',

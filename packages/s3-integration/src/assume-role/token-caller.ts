@@ -8,7 +8,7 @@ import { strategyCaller } from './strategy-caller.js';
 /** Fields of a web identity that a role has too; what is wrong with the others is about the role of the token. */
 const SHARED: ReadonlyArray<string> = ['tokenFile', 'tokenSource', 'stsRegion', 'stsEndpoint'];
 
-type TokenValues = AssumeRoleValues & { readonly sourceRoleArn: string };
+type TokenValues = Pick<AssumeRoleValues, 'tokenFile' | 'tokenSource' | 'stsRegion' | 'stsEndpoint' | 'sessionName'> & { readonly sourceRoleArn: string };
 
 /**
  * Takes on the role with the session that the token of an identity provider opens: both are asked for at the same STS.

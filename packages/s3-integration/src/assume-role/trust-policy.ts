@@ -20,21 +20,28 @@ export interface TrustPolicy {
   }>;
 }
 
+/** What who takes on the role does with it. */
+export const trustedActions = ({ tags = false, sourceIdentity = false }: Pick<TrustRequest, 'tags' | 'sourceIdentity'>): ReadonlyArray<string> => [
+  'sts:AssumeRole',
+  ...(tags ? ['sts:TagSession'] : []),
+  ...(sourceIdentity ? ['sts:SetSourceIdentity'] : []),
+];
+
 /**
  * The trust policy that lets `principal` take on a role, ready to paste.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
  *
  * @publicApi
  */
-export const trustPolicy = ({ principal, externalId, tags = false, sourceIdentity = false }: TrustRequest): TrustPolicy => {
-  const more = [...(tags ? ['sts:TagSession'] : []), ...(sourceIdentity ? ['sts:SetSourceIdentity'] : [])];
+export const trustPolicy = ({ principal, externalId, ...request }: TrustRequest): TrustPolicy => {
+  const actions = trustedActions(request);
   return {
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
         Principal: { AWS: principal },
-        Action: more.length === 0 ? 'sts:AssumeRole' : ['sts:AssumeRole', ...more],
+        Action: actions.length === 1 ? 'sts:AssumeRole' : actions,
         ...(externalId === undefined ? {} : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } }),
       },
     ],
