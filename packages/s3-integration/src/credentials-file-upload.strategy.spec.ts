@@ -135,7 +135,7 @@ describe('credentialsFileUploadStrategy', () => {
     const outcome = await resolve(`[default]\n${PAIR}${odd}`);
 
     expect(E.isRight(outcome) && outcome.right.warnings?.map(({ problem }) => problem)).toEqual([
-      ...[5, 6, 7, 8, 9].map((line) => expect.stringContaining(`Line ${line}:`)),
+      ...[5, 6, 7, 8, 9].map((line) => expect.stringContaining(`Line ${line}, column 1:`)),
       'There are 3 more such lines in the profile "default".',
     ]);
   });

@@ -46,7 +46,7 @@ export const reportNoEquals = ({ text, first, last, isPlain }: FileLine, isInden
 };
 
 /** Says why there is no key before the "=". */
-const reportNoKey = ({ text, first }: FileLine, content: string, report: Report): void => {
+const reportNoKey = ({ first }: FileLine, content: string, report: Report): void => {
   const command = shellCommandIn(content);
   if (content === '') {
     return report(problems.noKey, first);
