@@ -138,7 +138,7 @@ describe(runReplicate.name, () => {
 
   it('goes on without objects that fail, and fails at the end with the name of the report', async () => {
     ['a', 'b', 'c', 'd'].forEach((key) => put(key));
-    const fault = (key: string, operation: string, code: 'AccessDenied' | 'InvalidObjectState' | 'NoSuchKey') =>
+    const fault = (key: string, operation: string, code: 'AccessDenied' | 'NoSuchKey') =>
       places.sandbox.faults.add({ operation, key, times: 'always', effect: { type: 'error', code } });
     fault('a', 'GetObject', 'AccessDenied');
     fault('b', 'PutObject', 'AccessDenied');

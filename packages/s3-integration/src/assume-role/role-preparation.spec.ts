@@ -100,7 +100,7 @@ describe('what is to be done before a role can be taken on', () => {
   it.each<[string, Partial<AssumeRoleValues>, string, string]>([
     ['nothing is said yet', {}, 'SourceIncomplete', 'arn:aws:iam::ACCOUNT_ID:root'],
     ['the key is missing', { source: 'access-key', roleArn: 'arn:aws-cn:iam::1:role/x' }, 'SourceIncomplete', 'arn:aws-cn:iam::ACCOUNT_ID:root'],
-    ['the secret is wrong', { ...byKey, secretAccessKey: Secret.of('wrong') }, 'SourceRejected', 'arn:aws:iam::ACCOUNT_ID:root'],
+    ['the secret is wrong', { ...byKey, secretAccessKey: Secret.of('wr0ng-secret-canary') }, 'SourceRejected', 'arn:aws:iam::ACCOUNT_ID:root'],
     ['no region is known', { source: 'access-key', accessKeyId: 'AKIAALICE', secretAccessKey: Secret.of(SECRET) }, 'StsRegionMissing', 'arn:aws:iam::ACCOUNT_ID:root'],
     ['the token service is not trusted', { ...byKey, stsEndpoint: 'http://127.0.0.1:9' }, 'StsEndpointNotTrusted', 'arn:aws:iam::ACCOUNT_ID:root'],
     ['the host may not be used', { source: 'host', hostIdentity: 'environment' }, 'HostIdentityNotAllowed', 'arn:aws:iam::ACCOUNT_ID:root'],

@@ -17,7 +17,7 @@ export const plainContext = (runId = 'run-1', steps = new Map<string, unknown>()
     progress,
     step: async <A>(name: string, fn: (step: StepContext) => Promise<A>): Promise<A> => {
       if (!steps.has(name)) {
-        steps.set(name, structuredClone(await fn({ attempt: 1, signal, progress })));
+        steps.set(name, structuredClone(await fn({ attempt: 1, signal, progress, idempotencyKey: `${runId}/${name}` })));
       }
       return steps.get(name) as A;
     },
