@@ -3,6 +3,7 @@ import type { ConnectionResolver } from './connection-resolver.js';
 import { createConnection } from './create-connection.js';
 import { editConnection } from './edit-connection.js';
 import { usedBeforeInit } from './integration-error.js';
+import { releaseAlias } from './release-alias.js';
 import { removeConnection } from './remove-connection.js';
 import type { Snapshot } from './snapshot.js';
 import { leftOf, rightOf } from './testing/expectations.js';
@@ -96,12 +97,14 @@ describe('connectionResolver', () => {
     expect(await leftOf(resolver.resolve('orders'))).toEqual(notFound);
   });
 
-  it('finds a renamed connection by its new name only, and never takes another one of the old name for it', async () => {
+  it('finds a renamed connection by both names until the old one is released, and then by its new name only', async () => {
     const { connection } = await resolve();
     await rightOf(editConnection(elsewhere(app))('orders', { name: 'orders-2026' }));
 
-    expect(await leftOf(resolver.resolve('orders'))).toEqual(notFound);
+    expect((await resolve()).connection.id).toBe(connection.id);
     expect((await rightOf(resolver.resolve('orders-2026'))).connection.id).toBe(connection.id);
+    await rightOf(releaseAlias(elsewhere(app))('orders-2026', 'orders'));
+    expect(await leftOf(resolver.resolve('orders'))).toEqual(notFound);
     await rightOf(createConnection(app)(orders));
     expect((await resolve()).connection.id).not.toBe(connection.id);
   });

@@ -117,7 +117,8 @@ describe('webIdentityStrategy', () => {
     renameSync(folder.write(tokenOf('3'), 'next'), folder.path('token'));
 
     const same = await rightOf(source.resolve({ refresh: false }));
-    now += 3_600_000 - 200_000;
+    // Past its end: before it, the session in use is handed out while the next one is made.
+    now += 3_600_000 + 1_000;
     await eventually(async () =>
       expect((await rightOf(source.resolve({ refresh: false }))).credentials.accessKeyId).not.toBe(first.credentials.accessKeyId),
     );
@@ -153,7 +154,8 @@ describe('webIdentityStrategy', () => {
 
     const first = await rightOf(opened.resolve({ refresh: false }));
     const same = await rightOf(opened.resolve({ refresh: false }));
-    now += 3_600_000 - 200_000;
+    // Past its end: before it, the session in use is handed out while the next one is made.
+    now += 3_600_000 + 1_000;
     const renewed = await rightOf(opened.resolve({ refresh: false }));
 
     expect(first.provenance.facts).toMatchObject({ role: ROLE, tokenSource: 'vault', issuer: 'https://oidc.example/id/A', accessKeyId: first.credentials.accessKeyId });
