@@ -15,6 +15,7 @@ describe(schemaOf.name, () => {
         strategy: { type: 'string' },
         settings: { type: 'object', additionalProperties: true },
         credentials: { type: 'object', additionalProperties: true },
+        checks: { type: 'object', additionalProperties: { type: 'boolean' } },
       },
       required: ['name', 'kind', 'strategy'],
       additionalProperties: false,
@@ -25,7 +26,7 @@ describe(schemaOf.name, () => {
     const components: Components = new Map();
     schemaOf(RunDetails, components);
 
-    expect([...components.keys()].sort()).toEqual(['Progress', 'RunDetails', 'RunError', 'Step']);
+    expect([...components.keys()].sort()).toEqual(['Progress', 'RunDetails', 'RunError', 'RunStepFailure', 'RunningStep', 'Step', 'UsedConnection']);
     expect(components.get('RunDetails')).toMatchObject({
       properties: {
         status: { type: 'string', enum: ['queued', 'running', 'succeeded', 'failed', 'cancelled'] },
