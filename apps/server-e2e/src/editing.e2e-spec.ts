@@ -110,7 +110,8 @@ describe('editing a connection', () => {
     const [first, second] = [await saved(), await saved()];
 
     expect(read(ConnectionView, await edit(first, { name: 'renamed' }))).toMatchObject({ id: first.id, name: 'renamed' });
-    expect((await server.api.get(`/api/v1/connections/${first.name}`)).status).toBe(404);
+    expect(read(ConnectionView, await server.api.get(`/api/v1/connections/${first.name}`))).toMatchObject({ id: first.id, name: 'renamed' });
+    expect(problem(await edit(second, { name: first.name })).type).toBe('urn:aqueduct:problem:connection-name-reserved');
     expect(problem(await edit(second, { name: 'renamed' })).type).toBe('urn:aqueduct:problem:connection-name-taken');
     expect(problem(await edit(second, { name: 'No Name' })).errors?.[0]?.field).toBe('name');
   });

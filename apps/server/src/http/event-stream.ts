@@ -45,9 +45,8 @@ export class EventStream {
 
   private open(): void {
     const { response } = this;
-    response.status(200).type('text/event-stream').setHeader('Cache-Control', 'no-store, no-transform');
-    // nginx collects answers otherwise.
-    response.setHeader('X-Accel-Buffering', 'no');
+    // The last one is for nginx, which collects answers otherwise.
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' });
     response.flushHeaders();
     this.#keepAlive = setInterval(() => void response.write(': still there\n\n'), KEEP_ALIVE_MS);
     response.once('close', () => clearInterval(this.#keepAlive));
