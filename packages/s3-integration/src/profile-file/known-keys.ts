@@ -34,8 +34,10 @@ export const isKeyPairKey = (key: string): boolean => KEY_PAIR.has(key);
 /** Whether a key decides on the credentials or the region of a profile. */
 export const isRelevantKey = (key: string): boolean => RELEVANT.has(key);
 
+const LONGEST_ELSEWHERE = Math.max(...[...ELSEWHERE.keys()].map(({ length }) => length));
+
 /** How a credentials file calls what is called like this elsewhere. */
-export const keyMeantBy = (key: string): string | undefined => ELSEWHERE.get(key);
+export const keyMeantBy = (key: string): string | undefined => (key.length > LONGEST_ELSEWHERE ? undefined : ELSEWHERE.get(key));
 
 /** How a message names a key. */
 export const nameOfKey = (key: string): string => (isRelevantKey(key) ? `"${key}"` : 'a key');

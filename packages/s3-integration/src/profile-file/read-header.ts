@@ -25,6 +25,7 @@ export type FileStyle = 'config' | 'credentials' | 'either';
 /** Almost every header. */
 const BARE = /^\[[\w\-/.%@:+]+\]$/;
 const TYPED = /^(profile|sso-session|services)[ \t]+(.*)$/;
+const DEFAULT = 'default';
 const UNUSUAL_CASE = /^(?:default|(?:profile|sso-session|services) .*)$/i;
 /** https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
 const NORM_NAME = /^[A-Za-z0-9_\-/.%@:+]+$/;
@@ -32,9 +33,6 @@ const NORM_NAME = /^[A-Za-z0-9_\-/.%@:+]+$/;
 const broken = (problem: FileProblem, at: number): BrokenHeader => ({ kind: 'broken', problem, at });
 
 const isQuoted = (name: string): boolean => name.length > 1 && (name[0] === '"' || name[0] === "'") && name.endsWith(name[0]);
-
-const isUnusualCase = (name: string): boolean =>
-  name !== 'default' && (name.length === 'default'.length || name.includes(' ')) && UNUSUAL_CASE.test(name);
 
 const isMisplaced = (style: FileStyle, { kind, name, prefixed }: Header): boolean =>
   style === 'config' ? kind === 'profile' && !prefixed && name !== 'default' : style === 'credentials' && (kind !== 'profile' || prefixed);
@@ -50,7 +48,9 @@ const inStyle = (style: FileStyle, header: Header): Header => {
 
 /** `[name]`: a profile, unless the style wants it otherwise. */
 const bareHeader = (name: string, at: number): Header => {
-  const warning = isUnusualCase(name) ? problems.headerCase : name.includes(' ') ? problems.headerWithSpace : undefined;
+  const hasSpace = name.includes(' ');
+  const isUnusual = (hasSpace || name.length === DEFAULT.length) && name !== DEFAULT && UNUSUAL_CASE.test(name);
+  const warning = isUnusual ? problems.headerCase : hasSpace ? problems.headerWithSpace : undefined;
   return { kind: 'profile', name, prefixed: false, warning, at };
 };
 
