@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { plant } from '@aqueduct/canaries';
 import { decodeWith } from './decode.js';
 import { printed } from './testing/expectations.js';
 
-const CANARY = 'canary-8842';
+const CANARY = plant('canary-8842');
 const Login = t.strict({ user: t.string, password: t.string }, 'Login');
 const Body = t.strict({ name: t.string, ways: t.array(t.union([Login, t.literal('none')], 'Way')) }, 'Body');
 

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import fc from 'fast-check';
+import { plant } from '@aqueduct/canaries';
 import { KeyRing } from './key-ring.js';
 import { open, seal, sealingKeyId } from './sealing.js';
 import { printed } from './testing/expectations.js';
@@ -11,7 +12,7 @@ const ringOf = (...keys: string[]): KeyRing =>
   })(KeyRing.parse(keys.join()));
 const ring = ringOf(first);
 const owner = { connectionId: 'c1', target: 'kv.example:7000' };
-const CANARY = 'canary-5ea1';
+const CANARY = plant('canary-5ea1');
 
 const sealed = (clear = CANARY, by = ring): string =>
   E.getOrElseW(() => {

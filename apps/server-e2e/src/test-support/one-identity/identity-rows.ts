@@ -82,6 +82,16 @@ export const IDENTITY_ROWS: ReadonlyArray<IdentityRow> = [
     signedBy: (me) => [ssoRoleOf(me), 'GetRoleCredentials'],
   },
   {
+    name: 'file-login',
+    strategy: 'credentials-file-path',
+    enter: (me, { file, awsLogin }) => {
+      const path = file('login/config', `[profile team]\nlogin_session = ${me.arn}\nregion = us-east-1\n`);
+      awsLogin(path, me);
+      return { path, profile: 'team' };
+    },
+    signedBy: (me) => [me.arn, 'CreateOAuth2Token'],
+  },
+  {
     name: 'file-role-chain',
     strategy: 'credentials-file-path',
     enter: (me, world) => {

@@ -72,10 +72,7 @@ const prepare = (world: IdentityWorld, rows: ReadonlyArray<IdentityRow>): Readon
     }),
   );
 
-/**
- * Plays what concerns all rows at once: two processes on one database, one of which is killed. There may be as many rows
- * as a process runs workflows at once (20); what is left in the queue is not taken over, and says so.
- */
+/** Plays what concerns all rows at once: two processes on one database, one of which is killed. */
 export const startIdentityStage = async (rows: ReadonlyArray<IdentityRow>): Promise<IdentityStage> => {
   const closers: Array<() => Promise<unknown>> = [];
   const stop = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,6 +21,8 @@ export interface IdentityWorld {
   file(name: string, content: string): string;
   /** Leaves what `aws sso login` leaves beside a config file; its token opens the role `Reader` in the user's account. */
   ssoLogin(config: string, session: string, user: SandboxUser): void;
+  /** Leaves what `aws login` left there hours ago: keys that are over, and a token that renews them. */
+  awsLogin(config: string, user: SandboxUser): void;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,12 @@ export const printedKeys = ({ accessKeyId, secretAccessKey }: SandboxUser): stri
 
 const CONTAINER_TOKEN = 'container-token-canary-0123456789';
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Writes a token where the AWS CLI keeps those of a kind. */
+const cache = (folder: string, name: string, token: object): void => {
+  mkdirSync(join(folder, 'cache'), { recursive: true });
+  writeFileSync(join(folder, 'cache', `${name}.json`), JSON.stringify(token), { mode: 0o600 });
+};
 
 /** Starts the world. The server's own identities act as the users `environment`, `container`, `instance-metadata` and `process`. */
 export const startIdentityWorld = async (): Promise<IdentityWorld> => {
@@ -66,7 +74,9 @@ export const startIdentityWorld = async (): Promise<IdentityWorld> => {
       AQUEDUCT_S3_TRUSTED_ENDPOINTS: sandbox.endpoint,
       AQUEDUCT_SSO_PORTAL_ENDPOINT: sandbox.ssoEndpoint,
       AQUEDUCT_STS_ENDPOINT: sandbox.stsEndpoint,
-      AQUEDUCT_CREDENTIALS_FILE_KINDS: 'static,sso,role-chain,process,web-identity,metadata',
+      AQUEDUCT_SIGNIN_ENDPOINT: sandbox.signinEndpoint,
+      AQUEDUCT_WORKER_CONCURRENCY: '100',
+      AQUEDUCT_CREDENTIALS_FILE_KINDS: 'static,sso,role-chain,process,web-identity,metadata,login',
       AQUEDUCT_S3_HOST_IDENTITIES: 'environment,container,instance-metadata,process',
       AQUEDUCT_S3_CREDENTIAL_PROCESS: `/bin/cat ${file('printed-keys.json', printedKeys(user('process')))}`,
       AWS_ACCESS_KEY_ID: accessKeyId,
@@ -93,9 +103,16 @@ export const startIdentityWorld = async (): Promise<IdentityWorld> => {
     ssoLogin: (config, session, { name, accountId }) => {
       const accessToken = `portal-token-canary-of-${name}`;
       sandbox.addSsoSession({ accessToken, accounts: [{ accountId, roleName: 'Reader', user: name }] });
-      const cached = join(dirname(config), 'sso', 'cache', `${createHash('sha1').update(session).digest('hex')}.json`);
-      mkdirSync(dirname(cached), { recursive: true });
-      writeFileSync(cached, JSON.stringify({ accessToken, expiresAt: new Date(Date.now() + 3_600_000).toISOString(), region: 'eu-west-1' }), { mode: 0o600 });
+      const cached = { accessToken, expiresAt: new Date(Date.now() + 3_600_000).toISOString(), region: 'eu-west-1' };
+      cache(join(dirname(config), 'sso'), createHash('sha1').update(session).digest('hex'), cached);
+    },
+    awsLogin: (config, { name, arn, accountId }) => {
+      const refreshToken = `refresh-token-canary-of-${name}`;
+      sandbox.addLoginSession({ user: name, refreshToken });
+      const keys = { accessKeyId: 'ASIAOVER', secretAccessKey: `old-canary-of-${name}`, sessionToken: `old-canary-of-${name}` };
+      const dpopKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' });
+      const cached = { accessToken: { ...keys, expiresAt: '2026-01-01T00:00:00Z', accountId }, clientId: 'client', refreshToken, dpopKey };
+      cache(join(dirname(config), 'login'), createHash('sha256').update(arn).digest('hex'), cached);
     },
     stop: async () => {
       await sandbox.stop();
