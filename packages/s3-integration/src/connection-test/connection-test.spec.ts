@@ -8,6 +8,9 @@ import { anonymousStrategy } from '../anonymous.strategy.js';
 import { credentialsFileUploadStrategy } from '../credentials-file-upload.strategy.js';
 import { s3Integration, type S3Integration } from '../s3-integration.js';
 
+/** A secret of the right shape that belongs to no key. */
+const WRONG = 'wr0ng/secret/of/a/connection/test/40chars';
+
 let sandbox: Sandbox;
 let alice: SandboxUser;
 let s3: S3Integration;
@@ -122,8 +125,8 @@ describe('the test of an S3 connection', () => {
   });
 
   it.each<[string, string, string, () => Attempt]>([
-    ['an unknown key id', 'bucket', 'UnknownAccessKey', () => ({ credentials: typed({ accessKeyId: 'AKIAUNKNOWNUNKNOWN00', secretAccessKey: 'x'.repeat(40) }) })],
-    ['a wrong secret', 'bucket', 'WrongSecret', () => ({ credentials: typed({ ...alice, secretAccessKey: 'x'.repeat(40) }) })],
+    ['an unknown key id', 'bucket', 'UnknownAccessKey', () => ({ credentials: typed({ accessKeyId: 'AKIAUNKNOWNUNKNOWN00', secretAccessKey: WRONG }) })],
+    ['a wrong secret', 'bucket', 'WrongSecret', () => ({ credentials: typed({ ...alice, secretAccessKey: WRONG }) })],
     ['an ended session', 'bucket', 'ExpiredCredentials', () => ({ credentials: typed(sandbox.issueSession('alice', { durationSeconds: -60 })) })],
     [
       'a token of another session',
@@ -146,7 +149,7 @@ describe('the test of an S3 connection', () => {
   });
 
   it('points at what the strategy read instead of at fields that it does not have', async () => {
-    const content = `[prod]\naws_access_key_id = ${alice.accessKeyId}\naws_secret_access_key = ${'x'.repeat(40)}\n`;
+    const content = `[prod]\naws_access_key_id = ${alice.accessKeyId}\naws_secret_access_key = ${WRONG}\n`;
     const result = await test({ strategy: 'credentials-file-upload', credentials: { content, profile: 'prod' } });
 
     expect(failureOf(result)).toMatchObject({
