@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 const good = () => keys(alice.accessKeyId, alice.secretAccessKey);
-const unknown = () => keys('AKIAUNKNOWNUNKNOWN00', 'x'.repeat(40));
+const unknown = () => keys('AKIAUNKNOWNUNKNOWN00', 'wr0ng/secret/of/a/resend/test/0040chars');
 const wrongSecret = () => keys(alice.accessKeyId, 'wrong'.repeat(8));
 const expired = () => {
   const session = sandbox.issueSession('alice', { durationSeconds: -60 });
