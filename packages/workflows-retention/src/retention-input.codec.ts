@@ -26,9 +26,10 @@ const Rule = t.exact(
   'RetentionRule',
 );
 
+const Required = t.type({ connection: t.string, prefix: Prefix, rule: Rule });
 const Fields = t.exact(
   t.intersection([
-    t.type({ connection: t.string, prefix: Prefix, rule: Rule }),
+    Required,
     t.partial({
       /** Allows an empty prefix: all below the root directory of the connection. */
       everything: t.boolean,
@@ -50,6 +51,10 @@ const prefixProblem = ({ prefix, everything, outputPrefix = DEFAULT_OUTPUT_PREFI
   return prefix.startsWith(outputPrefix) ? `a prefix outside outputPrefix (${outputPrefix}), where the plans and reports are` : undefined;
 };
 
+/** Where io-ts finds the prefix: it numbers the members of an intersection. */
+const prefixOf = (context: t.Context, fields: Fields): t.Context =>
+  t.appendContext(t.appendContext(context, '0', Required, fields), 'prefix', Prefix, fields.prefix);
+
 /** Input of the workflow `retention`. */
 export const RetentionInput = new t.RefinementType<typeof Fields, Fields, t.OutputOf<typeof Fields>>(
   'RetentionInput',
@@ -61,7 +66,7 @@ export const RetentionInput = new t.RefinementType<typeof Fields, Fields, t.Outp
         const problem = prefixProblem(fields);
         return problem === undefined
           ? t.success(fields)
-          : t.failure(fields.prefix, t.appendContext(context, 'prefix', Prefix, fields.prefix), problem);
+          : t.failure(fields.prefix, prefixOf(context, fields), problem);
       }),
     ),
   Fields.encode,
