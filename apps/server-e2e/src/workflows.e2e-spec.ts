@@ -44,6 +44,8 @@ describe('workflows', () => {
       ['inventory', []],
       ['inventory.bound', ['bound']],
       ['replicate', []],
+      ['retention', []],
+      ['retention-approve', []],
     ]);
     expect(workflows[0]?.cron).toEqual({ schedule: '30 3 * * *', timeZone: 'UTC' });
     expect(workflows[1]).toMatchObject({ queue: 'default', inputSchema: { type: 'object' }, outputSchema: { type: 'object' } });

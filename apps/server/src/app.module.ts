@@ -5,6 +5,7 @@ import { S3IntegrationModule } from '@aqueduct/s3-integration/nest';
 import { WorkflowsModule } from '@aqueduct/workflows';
 import { InventoryModule } from '@aqueduct/workflows-inventory';
 import { ReplicateModule } from '@aqueduct/workflows-replicate';
+import { RetentionModule } from '@aqueduct/workflows-retention';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
@@ -63,6 +64,7 @@ export class AppModule {
         WorkflowsModule.forRootAsync(workflowsOptions),
         InventoryModule,
         ReplicateModule,
+        RetentionModule,
         ...extraModules,
 
         ...(as === 'server' ? HTTP_MODULES : []),

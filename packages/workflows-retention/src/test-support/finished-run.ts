@@ -1,0 +1,10 @@
+import type { RunDetails, Workflows } from '@aqueduct/workflows';
+import { rightOf } from './retention-app.js';
+import { until } from './until.js';
+
+/** The run, once it has ended. */
+export const finishedRun = (workflows: Workflows, id: string): Promise<RunDetails> =>
+  until(`the end of the run ${id}`, async () => {
+    const run = await rightOf(workflows.run(id));
+    return run.finishedAt === undefined ? undefined : run;
+  });

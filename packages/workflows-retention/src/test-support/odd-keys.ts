@@ -1,0 +1,22 @@
+/** Each of them has broken some CSV, XML, URL or path handling once. */
+export const ODD_KEYS = [
+  'a b/c d.txt',
+  'comma,semi;colon',
+  'quote"in the middle',
+  '"quoted"',
+  'line\nbreak',
+  'carriage\rreturn',
+  'tab\tkey',
+  'żółć/日本/😀.csv',
+  '=1+1',
+  '+plus+and%20percent%',
+  '-minus',
+  '@at',
+  "'apostrophe",
+  ' leading and trailing ',
+  'line\u2028separator',
+  'a//double/./dot/../dots',
+  'folder/',
+  '?query=#fragment',
+  '<xml>&amp;</xml>',
+];
