@@ -1,5 +1,6 @@
 import { readJson, writeJson, type Tree } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
+import ts from 'typescript';
 import workflowGenerator from './workflow-generator.cjs';
 
 const ROOT = 'packages/workflows-daily-reports';
@@ -60,6 +61,11 @@ describe('nx g @aqueduct/workspace-plugin:workflow daily-reports', () => {
   it('leaves no placeholder behind', () => {
     const written = tree.listChanges().filter(({ path }) => path.startsWith(ROOT));
     expect(written.filter(({ path, content }) => path.includes('__') || content?.includes('<%')).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('writes TypeScript', () => {
+    const sources = tree.children(`${ROOT}/src`).map((name) => ts.transpileModule(text(`src/${name}`) ?? '', { reportDiagnostics: true }));
+    expect(sources.flatMap(({ diagnostics = [] }) => diagnostics)).toEqual([]);
   });
 
   it('adds the package to the root tsconfig, behind the others', () => {
