@@ -14,7 +14,8 @@ contestant, runs of 3 trivial steps. Same settings of the queue: ${WORKER_CONCUR
 which both take turns, after one that is not counted; medians. Progress on stderr; the last line is one JSON object.
 
   extraSqlPerStep   SQL statements for one step, ours minus bare DBOS's: counted in the process that runs them, runs of 13
-                    steps against runs of 3. What is not caused by a step (polls, sweeps) is not counted. Goal: at most 1
+                    steps against runs of 3. What is not caused by a step (polls, sweeps) is not counted. Goal: at most 1.
+                    statementsPerStart: the same for the call that starts a run
   runsVsBareDbos    runs per second, ours / bare DBOS's, from the first that is queued to the last recorded end; median of the
                     rounds, with its quartiles
   startP50Ms, startP99Ms

@@ -70,6 +70,14 @@ export class BenchRuns {
       }
       return counts;
     },
+    /** The same for the calls that start them. */
+    startStatements: async ({ ids, steps }: Batch): Promise<ReadonlyArray<number>> => {
+      const counts: number[] = [];
+      for (const id of ids) {
+        counts.push(await statementsOf(() => this.start(id, steps)));
+      }
+      return counts;
+    },
   };
 
   async #one(id: string, steps: number): Promise<Seen> {

@@ -13,16 +13,16 @@ const siteOf = async (file: WorkerFile, databaseUrl: string): Promise<Site> => (
   worker: await startWorkerProcess(file, { BENCH_DATABASE_URL: databaseUrl }),
 });
 
-/** Statements for one step more, whatever a run costs by itself. */
-const statementsPerStep = async ({ worker }: Site): Promise<number> => {
-  const count = async (steps: number): Promise<number> => {
-    // The first ones open connections.
-    await worker.ask('statements', { ids: freshIds('warm', 3), steps });
-    const counts = (await worker.ask('statements', { ids: freshIds('count', COUNTED_RUNS), steps })) as ReadonlyArray<number>;
-    return counts.reduce((sum, each) => sum + each, 0) / counts.length;
-  };
-  return ((await count(MANY_STEPS)) - (await count(FEW_STEPS))) / (MANY_STEPS - FEW_STEPS);
+const counted = async ({ worker }: Site, question: 'statements' | 'startStatements', steps: number): Promise<number> => {
+  // The first ones open connections.
+  await worker.ask(question, { ids: freshIds('warm', 3), steps });
+  const counts = (await worker.ask(question, { ids: freshIds('count', COUNTED_RUNS), steps })) as ReadonlyArray<number>;
+  return counts.reduce((sum, each) => sum + each, 0) / counts.length;
 };
+
+/** Statements for one step more, whatever a run costs by itself. */
+const statementsPerStep = async (site: Site): Promise<number> =>
+  ((await counted(site, 'statements', MANY_STEPS)) - (await counted(site, 'statements', FEW_STEPS))) / (MANY_STEPS - FEW_STEPS);
 
 const latenciesOf = ({ worker }: Site, runs: number) =>
   worker.ask('latencies', { ids: freshIds('latency', runs), steps: 1 }) as Promise<ReadonlyArray<number>>;
@@ -34,7 +34,8 @@ export const measureLayers = async (freshDatabase: () => Promise<string>, { roun
   try {
     say('statements per step');
     const statements = { ours: await statementsPerStep(ours), bare: await statementsPerStep(bare) };
-    say(`  ours ${statements.ours}, bare ${statements.bare}`);
+    const starts = { ours: await counted(ours, 'startStatements', 1), bare: await counted(bare, 'startStatements', 1) };
+    say(`  ours ${statements.ours}, bare ${statements.bare}; to start a run: ours ${starts.ours}, bare ${starts.bare}`);
     say(`throughput, ${runs} runs of ${FEW_STEPS} steps`);
     const { rates, ratios } = await compareRates([ours, bare], ['ours', 'bare'], { rounds, runs, steps: FEW_STEPS, say });
     say(`enqueue to start, ${latencies} runs each`);
@@ -42,6 +43,7 @@ export const measureLayers = async (freshDatabase: () => Promise<string>, { roun
     return {
       extraSqlPerStep: statements.ours - statements.bare,
       statementsPerStep: statements,
+      statementsPerStart: starts,
       runsVsBareDbos: median(ratios),
       runsVsBareDbosQuartiles: quartiles(ratios),
       runsPerSecond: { ours: median(rates[0]), bare: median(rates[1]) },
