@@ -1,4 +1,4 @@
-import { median, quartiles } from './statistics.js';
+import { median, percentile, quartiles } from './statistics.js';
 
 describe('median', () => {
   it.each([
@@ -13,5 +13,19 @@ describe('median', () => {
 describe('quartiles', () => {
   it('hold the middle half', () => {
     expect(quartiles([5, 1, 4, 2, 3])).toEqual([2, 4]);
+  });
+});
+
+describe('percentile', () => {
+  it.each([
+    [0.5, 2],
+    [0.99, 4],
+    [0.25, 1],
+  ])('%d is not exceeded by that part of the values', (part, value) => {
+    expect(percentile([4, 2, 1, 3], part)).toBe(value);
+  });
+
+  it('of nothing is no number', () => {
+    expect(percentile([], 0.99)).toBeNaN();
   });
 });

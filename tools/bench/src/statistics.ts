@@ -11,3 +11,7 @@ export const quartiles = (values: ReadonlyArray<number>): readonly [number, numb
   const at = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN;
   return [at(0.25), at(0.75)];
 };
+
+/** The smallest value that is not below this part of all. */
+export const percentile = (values: ReadonlyArray<number>, part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.ceil(part * values.length) - 1] ?? Number.NaN;
