@@ -11,7 +11,7 @@ const HELP = `npm run bench:workflows [-- --json] [--rounds=9] [--runs=200] [--l
 
 The workflow engine: our layer against bare DBOS on one embedded PostgreSQL (fsync off), real processes, a database for each
 contestant, runs of 3 trivial steps. Same settings of the queue: ${WORKER_CONCURRENCY} runs at once per process, a poll every ${POLL_MS} ms. Rounds in
-which both take turns, after one that is not counted; medians. Progress on stderr; the last line is one JSON object.
+which both take turns, after three that are not counted; medians. Progress on stderr; the last line is one JSON object.
 
   extraSqlPerStep   SQL statements for one step, ours minus bare DBOS's: counted in the process that runs them, runs of 13
                     steps against runs of 3. What is not caused by a step (polls, sweeps) is not counted. Goal: at most 1.

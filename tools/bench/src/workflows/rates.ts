@@ -4,6 +4,8 @@ import { POLL_MS } from './bench-runs.js';
 import type { WorkerProcess } from './worker-process.js';
 
 const PATIENCE_MS = 120_000;
+/** As many as it takes until the code of both is compiled. */
+const WARM_UP_ROUNDS = 3;
 
 /** A database, and a process on it that is asked. */
 export interface Site {
@@ -53,7 +55,7 @@ export const measureRate = async ({ databaseUrl, worker }: Site, runs: number, s
   }
 };
 
-/** Rounds in which both take turns, the order changing; the first round is not counted. */
+/** Rounds in which both take turns, the order changing; the first rounds are not counted. */
 export const compareRates = async (
   sites: readonly [Site, Site],
   names: readonly [string, string],
@@ -61,10 +63,10 @@ export const compareRates = async (
 ) => {
   const rates: readonly [number[], number[]] = [[], []];
   let processes: readonly [number, number] = [0, 0];
-  for (let round = -1; round < rounds; round += 1) {
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
     const took: [number, number] = [0, 0];
     for (const turn of [0, 1]) {
-      const which = (round + 1 + turn) % 2 === 0 ? 0 : 1;
+      const which = (round + WARM_UP_ROUNDS + turn) % 2 === 0 ? 0 : 1;
       const measured = await measureRate(sites[which], runs, steps);
       took[which] = measured.processes;
       say(`  ${round < 0 ? 'warm-up' : `round ${round + 1}`} ${names[which].padEnd(13)} ${measured.rate.toFixed(1)} runs/s`);
