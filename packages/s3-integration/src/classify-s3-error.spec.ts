@@ -56,6 +56,13 @@ describe('classifyS3Error', () => {
     expect(failure).toMatchObject({ tag: 'WrongRegion', remedy: 'Set the region to eu-west-3.', field: 'settings.region' });
   });
 
+  it('offers nothing that cannot be a region, whoever answers', () => {
+    const failure = classifyS3Error(answer('Unknown', 301, { $response: { headers: { 'x-amz-bucket-region': '<b>call 555</b>' } } }));
+
+    expect(failure).toMatchObject({ tag: 'WrongRegion', problem: 'The bucket is in another region.', remedy: 'Give the region of the bucket.' });
+    expect(failure.bucketRegion).toBeUndefined();
+  });
+
   it('takes a refusal without the marks of S3 for something else than S3', () => {
     expect(classifyS3Error({ name: 'Unknown', $metadata: { httpStatusCode: 403 } }).tag).toBe('NotS3');
   });

@@ -39,6 +39,14 @@ const peerOf = (error: unknown): string | undefined => {
 const DENIED_ACTION = /is not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/;
 const DENIED_BECAUSE = /(because no [a-z -]+ policy allows the [a-z0-9-]+:[A-Za-z]+ action|with an explicit deny in an? [a-z -]+)/;
 
+/** Whoever answers says where a bucket is, and it is shown and offered to people: only what can be a region is taken. */
+export const isRegionName = (value: string): boolean => /^[a-z0-9-]{1,63}$/.test(value);
+
+const regionOf = (value: unknown): string | undefined => {
+  const region = text(value);
+  return region !== undefined && isRegionName(region) ? region : undefined;
+};
+
 export const s3ErrorFacts = (error: unknown): S3ErrorFacts => {
   const metadata = property(error, '$metadata');
   const status = property(metadata, 'httpStatusCode');
@@ -51,7 +59,7 @@ export const s3ErrorFacts = (error: unknown): S3ErrorFacts => {
     peer: peerOf(error),
     status: typeof status === 'number' ? status : undefined,
     requestId: text(property(metadata, 'requestId')),
-    bucketRegion: text(property(headers, 'x-amz-bucket-region')) ?? text(property(error, 'Region')),
+    bucketRegion: regionOf(property(headers, 'x-amz-bucket-region')) ?? regionOf(property(error, 'Region')),
     deniedAction: DENIED_ACTION.exec(message)?.[1],
     deniedBecause: DENIED_BECAUSE.exec(message)?.[1],
   };

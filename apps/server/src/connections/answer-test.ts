@@ -26,17 +26,18 @@ export const answerTest = async (request: Request, response: Response, test: Tes
   const signal = untilGone(response);
   const events = wantsEvents(request) ? new EventStream(response) : undefined;
   const outcome = await test({ signal, ...(events === undefined ? {} : { report: sendProgress(events) }) })();
-  if (E.isLeft(outcome) && events?.isOpen !== true) {
-    throw new FailureException(outcome.left);
-  }
-  if (events === undefined) {
-    response.json(E.isRight(outcome) ? toTestResult(outcome.right) : undefined);
-    return;
-  }
-  if (E.isLeft(outcome)) {
-    events.send('problem', problemOf(outcome.left));
+  if (E.isRight(outcome)) {
+    const result = toTestResult(outcome.right);
+    if (events === undefined) {
+      response.json(result);
+      return;
+    }
+    events.send('result', result);
   } else {
-    events.send('result', toTestResult(outcome.right));
+    if (events?.isOpen !== true) {
+      throw new FailureException(outcome.left);
+    }
+    events.send('problem', problemOf(outcome.left));
   }
   events.close();
 };

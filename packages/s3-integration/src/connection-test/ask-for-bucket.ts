@@ -1,5 +1,6 @@
 import { HeadBucketCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { classifyS3Error } from '../classify-s3-error.js';
+import { isRegionName } from '../s3-error-facts.js';
 import type { S3Failure } from '../s3-failure.js';
 import { NOT_S3 } from './not-s3.js';
 import type { S3TestContext } from './s3-test-context.js';
@@ -35,8 +36,8 @@ const reasonOf = async ({ client, snapshot }: S3TestContext, signal: AbortSignal
 const ask = async (context: S3TestContext, signal: AbortSignal): Promise<HeadOutcome> => {
   const { client, snapshot } = context;
   try {
-    const { BucketRegion: bucketRegion, $metadata } = await client.send(new HeadBucketCommand({ Bucket: snapshot.target.bucket }), { abortSignal: signal });
-    return { looksLikeS3: $metadata.requestId !== undefined, ...(bucketRegion === undefined ? {} : { bucketRegion }) };
+    const { BucketRegion: said, $metadata } = await client.send(new HeadBucketCommand({ Bucket: snapshot.target.bucket }), { abortSignal: signal });
+    return { looksLikeS3: $metadata.requestId !== undefined, ...(said === undefined || !isRegionName(said) ? {} : { bucketRegion: said }) };
   } catch (error) {
     const failure = await reasonOf(context, signal, error);
     const bucketRegion = failure.bucketRegion ?? classifyS3Error(error).bucketRegion;

@@ -166,7 +166,8 @@ describe('the step identity', () => {
     const result = await test();
 
     expect(verdicts(result).slice(1, 4)).toEqual(['identity warning', 'region passed', 'bucket passed']);
-    expect(stepOf(result, 'identity')?.failure).toMatchObject({ code: 'ServiceFault', retryable: true });
+    expect(stepOf(result, 'identity')?.failure).toMatchObject({ code: 'ServiceFault', retryable: true, remedy: expect.stringContaining('STS') });
+    expect(stepOf(result, 'identity')?.failure).not.toHaveProperty('field');
     expect(result.verdict).toBe('passed');
   });
 

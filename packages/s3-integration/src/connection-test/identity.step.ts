@@ -22,10 +22,15 @@ const AWS_HOST = /\.amazonaws\.com(\.cn)?$/;
 const knowsIdentities = ({ endpoint }: S3Target, stsEndpoint: string | undefined): boolean =>
   endpoint === undefined || AWS_HOST.test(new URL(endpoint).hostname) || (stsEndpoint !== undefined && normalEndpoint(stsEndpoint) === endpoint);
 
-const unknown = (failure: StepFailure): StepFailure => ({
+/** Of STS, so the settings of the bucket are not to blame; a network that lets through to S3 alone is a usual one. */
+const unknown = ({ field, ...failure }: StepFailure): StepFailure => ({
   ...failure,
+  ...(field?.startsWith('credentials') === true ? { field } : {}),
   problem: `AWS does not say who is signing: ${failure.problem}`,
-  remedy: `${failure.remedy} The bucket is asked all the same.`,
+  remedy:
+    field?.startsWith('credentials') === true
+      ? `${failure.remedy} The bucket is asked all the same.`
+      : 'Nothing need be done when this server may reach S3 but not STS; otherwise let it through to the STS of the region. The bucket is asked all the same.',
 });
 
 const said = (context: S3TestContext, { Arn: arn, Account: account }: GetCallerIdentityCommandOutput): string => {
