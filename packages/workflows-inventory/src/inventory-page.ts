@@ -2,7 +2,7 @@ import type { BucketFolder } from './bucket-folder.js';
 import type { InventoryScope } from './inventory-scope.js';
 import { listPage } from './listed-object.js';
 import { writePart } from './manifest/part.js';
-import { mapConcurrently } from './map-concurrently.js';
+import { mapConcurrently } from '@aqueduct/workflows';
 import { readObject } from './read-object.js';
 
 /** Eight streams keep a small process busy; each holds some 64 KiB of the object it reads. */

@@ -5,9 +5,8 @@ import { parse } from 'csv-parse/sync';
 import { finishedRun } from './test-support/finished-run.js';
 import { rightOf, startInventoryApp, type InventoryApp, type InventoryAppInput } from './test-support/inventory-app.js';
 import type { InventoryWorkerInput } from './test-support/inventory-worker.js';
-import { startProgram } from './test-support/start-program.js';
+import { startProgram, until } from '@aqueduct/workflow-testing';
 import { BUCKET, startTestBucket, type TestBucket } from './test-support/test-bucket.js';
-import { until } from './test-support/until.js';
 
 const KEYS = Array.from({ length: 250 }, (_, index) => `lake/part-${String(index).padStart(3, '0')}.csv`);
 
@@ -106,14 +105,14 @@ describe('a run whose process is killed', () => {
     const parts = () => bucket.sandbox.keys(BUCKET).filter((key) => key.includes('/parts/'));
     // One object of the third page waits, so that the page has read all others and cannot end before the kill.
     bucket.sandbox.faults.add({ effect: { type: 'delay', milliseconds: 15_000 }, operation: 'GetObject', key: KEYS[125]! });
-    const first = startProgram('inventory-worker.ts', input);
+    const first = startProgram(new URL('./test-support/inventory-worker.ts', import.meta.url), input);
     await until('two and a half pages', () => (reads() === 149 ? true : undefined));
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
     expect(parts()).toHaveLength(2);
     bucket.sandbox.clearRequests();
 
-    const second = startProgram('inventory-worker.ts', input);
+    const second = startProgram(new URL('./test-support/inventory-worker.ts', import.meta.url), input);
     const run = (await second.next()) as RunDetails;
     await once(second.child, 'exit');
 

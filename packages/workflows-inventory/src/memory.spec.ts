@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { startProgram } from './test-support/start-program.js';
+import { startProgram } from '@aqueduct/workflow-testing';
 import type { MemoryProgramInput, MemoryReport } from './test-support/memory-program.js';
 import { BUCKET, startTestBucket, type TestBucket } from './test-support/test-bucket.js';
 
@@ -24,7 +24,7 @@ describe('memory of an inventory', () => {
     const runs = ['small/', 'many/', 'large/', 'endless/', 'bomb/'].map((prefix) => ({ prefix }));
     const { endpoint, region } = bucket.sandbox;
     const input: MemoryProgramInput = { endpoint, region, bucket: BUCKET, credentials: bucket.credentials, runs };
-    const { child, next } = startProgram('memory-program.ts', input);
+    const { child, next } = startProgram(new URL('./test-support/memory-program.ts', import.meta.url), input);
     const exited = new Promise((resolve) => child.once('exit', resolve));
     const reports: MemoryReport[] = [];
     while (reports.length < runs.length) reports.push((await next()) as MemoryReport);

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { ask } from './ask.js';
 import { listRange } from './listed-object.js';
-import { mapConcurrently } from './map-concurrently.js';
+import { mapConcurrently } from '@aqueduct/workflows';
 import { readPlan } from './plan/plan-file.js';
 import { isReport, targetKey } from './replicate-scope.js';
 import type { StepRun } from './replicate-run.js';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { startTestPostgres, type TestPostgres } from '@aqueduct/embedded-postgres/testing';
 import type { RunDetails } from '@aqueduct/workflows';
@@ -7,9 +8,8 @@ import pg from 'pg';
 import { finishedRun } from './test-support/finished-run.js';
 import { rightOf, startReplicateApp, type AppConnection, type ReplicateApp, type ReplicateAppInput } from './test-support/replicate-app.js';
 import type { ReplicateWorkerInput } from './test-support/replicate-worker.js';
-import { startProgram } from './test-support/start-program.js';
+import { startProgram, until } from '@aqueduct/workflow-testing';
 import { MIB, SOURCE, startTestPlaces, TARGET, type TestPlaces } from './test-support/test-places.js';
-import { until } from './test-support/until.js';
 
 let postgres: TestPostgres;
 let places: TestPlaces;
@@ -132,16 +132,18 @@ describe('a run whose process is killed', () => {
     const sent = () => places.sandbox.requests.filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
     // Slow enough to be killed half-way.
     places.sandbox.faults.add({ operation: 'UploadPart', times: 'always', effect: { type: 'delay', milliseconds: 500 } });
-    const first = startProgram('replicate-worker.ts', input);
+    const first = startProgram(new URL('./test-support/replicate-worker.ts', import.meta.url), input);
     await until('four parts', () => (sent() >= 4 ? true : undefined));
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
+    // What was under way is dealt with by then, and counts as sent or as broken off.
+    await sleep(1_500);
     places.sandbox.faults.clear();
     const [upload] = await uploads();
     const before = sent();
     places.sandbox.clearRequests();
 
-    const second = startProgram('replicate-worker.ts', input);
+    const second = startProgram(new URL('./test-support/replicate-worker.ts', import.meta.url), input);
     const run = (await second.next()) as RunDetails;
     await once(second.child, 'exit');
 
@@ -163,13 +165,13 @@ describe('a run whose process is killed', () => {
     for (const key of keys.slice(60, 64)) {
       places.sandbox.faults.add({ operation: 'GetObject', key, effect: { type: 'delay', milliseconds: 15_000 } });
     }
-    const first = startProgram('replicate-worker.ts', input);
+    const first = startProgram(new URL('./test-support/replicate-worker.ts', import.meta.url), input);
     await until('half of them', () => (places.copies().length >= 60 ? true : undefined));
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
     places.sandbox.clearRequests();
 
-    const second = startProgram('replicate-worker.ts', input);
+    const second = startProgram(new URL('./test-support/replicate-worker.ts', import.meta.url), input);
     const run = (await second.next()) as RunDetails;
     await once(second.child, 'exit');
 

@@ -15,7 +15,7 @@ import { LIMITS, type Limits } from './limits.js';
 import type { Place, Side } from './place.js';
 import { replicateRequest, type ReplicateOptions } from './replicate-input.codec.js';
 import { runReplicate, type ReplicateContext } from './run-replicate.js';
-import { ODD_KEYS } from './test-support/odd-keys.js';
+import { ODD_KEYS } from '@aqueduct/workflow-testing';
 import { plainContext } from './test-support/plain-context.js';
 
 const MIB = 1024 ** 2;

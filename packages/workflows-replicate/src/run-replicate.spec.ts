@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { runReplicate } from './run-replicate.js';
 import { replicateRequest } from './replicate-input.codec.js';
-import { ODD_KEYS } from './test-support/odd-keys.js';
+import { ODD_KEYS } from '@aqueduct/workflow-testing';
 import { plainContext } from './test-support/plain-context.js';
 import { SOURCE, startTestPlaces, TARGET, type TestPlaces } from './test-support/test-places.js';
 

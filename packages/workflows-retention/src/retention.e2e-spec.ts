@@ -5,9 +5,8 @@ import type { RunDetails } from '@aqueduct/workflows';
 import { finishedRun } from './test-support/finished-run.js';
 import { rightOf, startRetentionApp, type RetentionApp, type RetentionAppInput } from './test-support/retention-app.js';
 import type { RetentionWorkerInput } from './test-support/retention-worker.js';
-import { startProgram } from './test-support/start-program.js';
+import { startProgram, until } from '@aqueduct/workflow-testing';
 import { BUCKET, startTestBucket, type TestBucket } from './test-support/test-bucket.js';
-import { until } from './test-support/until.js';
 
 let postgres: TestPostgres;
 let bucket: TestBucket;
@@ -114,7 +113,7 @@ describe('a run whose process is killed', () => {
     input: { ...INPUT, approval: 'none', batchSize: 10 },
   });
   const runIn = async (input: RetentionWorkerInput): Promise<RunDetails> => {
-    const program = startProgram('retention-worker.ts', input);
+    const program = startProgram(new URL('./test-support/retention-worker.ts', import.meta.url), input);
     const run = (await program.next()) as RunDetails;
     await once(program.child, 'exit');
     return run;
@@ -128,7 +127,7 @@ describe('a run whose process is killed', () => {
     // The second batch is under way when the process dies, after it has deleted a part of it.
     bucket.sandbox.faults.add({ operation: 'DeleteObjects', effect: { type: 'delay', milliseconds: 1 } });
     bucket.sandbox.faults.add({ operation: 'DeleteObjects', effect: { type: 'delay', milliseconds: 15_000 } });
-    const first = startProgram('retention-worker.ts', input);
+    const first = startProgram(new URL('./test-support/retention-worker.ts', import.meta.url), input);
     await until('the first batch', () => (bucket.keys().length <= 20 ? true : undefined));
     await pause(1500);
     first.child.kill('SIGKILL');
@@ -148,7 +147,7 @@ describe('a run whose process is killed', () => {
     bucket.put('lake/logs/a', 31);
     const input = { ...(await worker()), input: INPUT };
     const plan = () => bucket.sandbox.object(BUCKET, `${FOLDER}plan.json`);
-    const first = startProgram('retention-worker.ts', input);
+    const first = startProgram(new URL('./test-support/retention-worker.ts', import.meta.url), input);
     await until('the plan', plan);
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');

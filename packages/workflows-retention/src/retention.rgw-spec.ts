@@ -6,7 +6,7 @@ import { PlanSummary } from './plan/plan-summary.codec.js';
 import { readJson } from './read-json.js';
 import { retentionRequest } from './retention-input.codec.js';
 import { runRetention } from './run-retention.js';
-import { ODD_KEYS } from './test-support/odd-keys.js';
+import { ODD_KEYS } from '@aqueduct/workflow-testing';
 import { plainContext, type PlainContext } from './test-support/plain-context.js';
 
 describe('a retention on Ceph RGW', () => {

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { approveRetention } from './approval/approve-retention.js';
 import { retentionRequest, type RetentionOptions } from './retention-input.codec.js';
 import { runRetention } from './run-retention.js';
-import { ODD_KEYS } from './test-support/odd-keys.js';
+import { ODD_KEYS } from '@aqueduct/workflow-testing';
 import { plainContext, type PlainContext } from './test-support/plain-context.js';
 import { BUCKET, startTestBucket, type TestBucket } from './test-support/test-bucket.js';
 

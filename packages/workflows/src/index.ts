@@ -4,6 +4,9 @@ export { workflowQueue, type QueueLimits, type WorkflowQueue } from './workflow-
 export { type Cron } from './cron.js';
 export { type Progress, type StepContext, type StepOptions, type Storable, type WorkflowContext } from './workflow-context.js';
 
+// Inside a step
+export { mapConcurrently } from './map-concurrently.js';
+
 // Running them
 export { WorkflowsModule } from './workflows.module.js';
 export { type WorkflowsModuleOptions } from './workflows.module-definition.js';

@@ -2,7 +2,7 @@ import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { BucketFolder } from '../bucket-folder.js';
 import type { InventoryScope } from '../inventory-scope.js';
 import { listedKey } from '../listed-key.js';
-import { mapConcurrently } from '../map-concurrently.js';
+import { mapConcurrently } from '@aqueduct/workflows';
 import { partsFolder } from './part.js';
 
 const CONCURRENCY = 8;

@@ -3,9 +3,9 @@ import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, ListObjects
 import { parse } from 'csv-parse/sync';
 import { inventoryRequest, type InventoryOptions } from '../inventory-input.codec.js';
 import { CSV_COLUMNS } from '../manifest/csv-manifest.js';
-import { mapConcurrently } from '../map-concurrently.js';
+import { mapConcurrently } from '@aqueduct/workflows';
 import { runInventory } from '../run-inventory.js';
-import { ODD_KEYS } from './odd-keys.js';
+import { ODD_KEYS } from '@aqueduct/workflow-testing';
 import { plainContext } from './plain-context.js';
 
 const never = new AbortController().signal;

@@ -2,7 +2,7 @@ import { ListPartsCommand, type CompletedPart } from '@aws-sdk/client-s3';
 import { ask, sideOf } from '../ask.js';
 import { partChecksums } from '../checksums.js';
 import { bareETag } from '../etag.js';
-import { mapConcurrently } from '../map-concurrently.js';
+import { mapConcurrently } from '@aqueduct/workflows';
 import { failed, GONE, type ObjectOutcome, type Way } from '../object-outcome.js';
 import { CHANGED, objectTrouble } from '../object-trouble.js';
 import type { PlannedObject } from '../plan/planned-page.codec.js';

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { ask } from '../ask.js';
 import { listRange } from '../listed-object.js';
-import { mapConcurrently } from '../map-concurrently.js';
+import { mapConcurrently } from '@aqueduct/workflows';
 import type { StepRun } from '../replicate-run.js';
 import { plansFolder } from './plan-file.js';
 

@@ -1,5 +1,5 @@
 import { listPage, listRange, type ListedObject } from '../listed-object.js';
-import { mapConcurrently } from '../map-concurrently.js';
+import { mapConcurrently } from '@aqueduct/workflows';
 import { isReport, targetKey } from '../replicate-scope.js';
 import type { StepRun } from '../replicate-run.js';
 import { sameObject } from '../same-object.js';

@@ -1,5 +1,5 @@
 import { listRange, type ListedObject } from '../listed-object.js';
-import { mapConcurrently } from '../map-concurrently.js';
+import { mapConcurrently } from '@aqueduct/workflows';
 import { copied, failed, skipped, type ObjectOutcome } from '../object-outcome.js';
 import { isLarge } from '../plan/plan-page.js';
 import { readPlan } from '../plan/plan-file.js';

@@ -8,7 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import * as E from 'fp-ts/lib/Either.js';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { ReplicateModule } from '../replicate.module.js';
-import { connectionStore } from './connection-store.js';
+import { inMemoryConnectionStore } from '@aqueduct/integrations/testing';
 
 /** A connection that the application begins with. */
 export interface AppConnection {
@@ -47,7 +47,7 @@ const keyRing = (): KeyRing => {
 const appModule = (databaseUrl: string): Type => {
   @Module({
     imports: [
-      IntegrationsModule.forRoot({ store: connectionStore(), keyRing: keyRing() }),
+      IntegrationsModule.forRoot({ store: inMemoryConnectionStore(), keyRing: keyRing() }),
       S3IntegrationModule.forRoot({ allowPrivateAddresses: true }),
       WorkflowsModule.forRoot({ databaseUrl, drainMs: 200 }),
       ReplicateModule,

@@ -1,6 +1,6 @@
 import type { RunDetails, Workflows } from '@aqueduct/workflows';
 import { rightOf } from './retention-app.js';
-import { until } from './until.js';
+import { until } from '@aqueduct/workflow-testing';
 
 /** The run, once it has ended. */
 export const finishedRun = (workflows: Workflows, id: string): Promise<RunDetails> =>

@@ -1,4 +1,4 @@
-/** Each of them has broken some CSV, XML, URL or path handling once. */
+/** Keys of objects that a workflow must come through. Each of them has broken some CSV, XML, URL or path handling once. */
 export const ODD_KEYS = [
   'a b/c d.txt',
   'comma,semi;colon',

@@ -1,23 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '../../../..');
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A TypeScript program of this folder in a process of its own. */
+/** A TypeScript program in a process of its own, so that a spec can kill it. */
 export interface Program {
   readonly child: ChildProcess;
   /** The next line that it prints, as JSON. */
   readonly next: () => Promise<unknown>;
 }
 
-/** `input` goes in by stdin: it holds keys, and arguments show in the list of processes. */
-export const startProgram = (file: string, input: unknown): Program => {
+/** Starts a program of this repository from its source. `input` goes in by stdin: it holds keys, and arguments show in the list of processes. */
+export const startProgram = (file: URL, input: unknown): Program => {
   const child = spawn(
     process.execPath,
-    ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register', join(here, file)],
+    ['--conditions=@aqueduct/source', '--import', '@swc-node/register/esm-register', fileURLToPath(file)],
     {
       cwd: root,
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -34,7 +33,7 @@ export const startProgram = (file: string, input: unknown): Program => {
   const next = async (): Promise<unknown> => {
     const { value, done } = await lines.next();
     if (done === true) {
-      throw new Error(`${file} ended (status ${child.exitCode}) before it said what was expected`);
+      throw new Error(`${file.pathname} ended (status ${child.exitCode}) before it said what was expected`);
     }
     return JSON.parse(value);
   };
