@@ -52,6 +52,7 @@ export { dependencyState, isUnmet, type Dependency, type DependencyState } from 
 export { classificationOf, classified, type Classification } from './classified-error.js';
 export { describeError, type Description } from './describe-error.js';
 export { decodeWith } from './decode.js';
+export { ruled } from './ruled.js';
 export {
   aliasNotFound,
   connectionChanged,

@@ -15,6 +15,12 @@ export { type AddressPolicy } from './address-guard.js';
 export { type S3Access, type S3Scope } from './declared-access/s3-scope.js';
 export { UndeclaredAccessException } from './declared-access/undeclared-access-exception.js';
 
+// For workflows over a bucket
+export { openFolder, type BucketFolder } from './bucket-folder.js';
+export { keyFolder, keyPrefix } from './key-prefix.codec.js';
+export { listedKey } from './listed-key.js';
+export { uploadChunks } from './upload-chunks.js';
+
 // Failures
 export { ConnectionException } from './connection-exception.js';
 export { classifyS3Error } from './classify-s3-error.js';

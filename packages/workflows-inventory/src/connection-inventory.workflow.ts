@@ -3,7 +3,7 @@ import { Workflow, type WorkflowContext, type WorkflowRun } from '@aqueduct/work
 import type { Type } from '@nestjs/common';
 import { ConnectionInventoryInput, inventoryRequest } from './inventory-input.codec.js';
 import { InventoryResult } from './inventory-result.js';
-import { openFolder } from './open-folder.js';
+import { openFolder } from '@aqueduct/s3-integration';
 import { runInventory } from './run-inventory.js';
 
 type ConnectionInventory = WorkflowRun<ConnectionInventoryInput, InventoryResult>;

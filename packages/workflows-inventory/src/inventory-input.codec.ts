@@ -1,41 +1,9 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
+import { ruled } from '@aqueduct/integrations';
+import { keyFolder, keyPrefix } from '@aqueduct/s3-integration';
 import * as t from 'io-ts';
 
 /** S3 takes keys of 1,024 bytes; this leaves room for what the run adds. */
 const MAX_PREFIX_BYTES = 800;
-const isBelow = (path: string): boolean =>
-  !path.startsWith('/') &&
-  Buffer.byteLength(path) <= MAX_PREFIX_BYTES &&
-  path.split('/').every((segment) => segment !== '.' && segment !== '..');
-
-/** A refinement, so that forms see what it refines; `rule` is what a refused input is told. */
-const ruled = <A, O>(base: t.Type<A, O>, name: string, rule: string, holds: (value: A) => boolean) =>
-  new t.RefinementType<t.Type<A, O>, A, O>(
-    name,
-    (input): input is A => base.is(input) && holds(input),
-    (input, context) =>
-      pipe(
-        base.validate(input, context),
-        E.flatMap((value) => (holds(value) ? t.success(value) : t.failure(input, context, rule))),
-      ),
-    base.encode,
-    base,
-    holds,
-  );
-
-const Prefix = ruled(
-  t.string,
-  'Prefix',
-  'a prefix below the root directory of the connection: no slash in front, no . or .. segment, at most 800 bytes',
-  isBelow,
-);
-const OutputPrefix = ruled(
-  t.string,
-  'OutputPrefix',
-  'a folder below the root directory of the connection: a slash at the end and none in front, no . or .. segment, at most 800 bytes',
-  (path) => isBelow(path) && path.endsWith('/'),
-);
 /** One ListObjectsV2 answers with at most 1,000 keys. */
 const PageSize = ruled(
   t.Int,
@@ -44,7 +12,11 @@ const PageSize = ruled(
   (size) => size >= 1 && size <= 1000,
 );
 
-const options = { prefix: Prefix, outputPrefix: OutputPrefix, pageSize: PageSize };
+const options = {
+  prefix: keyPrefix(MAX_PREFIX_BYTES),
+  outputPrefix: keyFolder('OutputPrefix', MAX_PREFIX_BYTES),
+  pageSize: PageSize,
+};
 
 /** Input of a workflow that is bound to one connection. */
 export const ConnectionInventoryInput = t.exact(t.partial(options), 'ConnectionInventoryInput');

@@ -1,4 +1,4 @@
-import type { BucketFolder } from './bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import type { InventoryScope } from './inventory-scope.js';
 import { listPage } from './listed-object.js';
 import { writePart } from './manifest/part.js';

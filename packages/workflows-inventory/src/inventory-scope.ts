@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BucketFolder } from './bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { inventoryFailure } from './inventory-error.js';
 import type { InventoryRequest } from './inventory-input.codec.js';
 

@@ -1,6 +1,6 @@
 import { InjectS3Connections, type S3Connections } from '@aqueduct/s3-integration/nest';
 import { Workflow, type WorkflowContext, type WorkflowRun } from '@aqueduct/workflows';
-import { openFolder } from './open-folder.js';
+import { openFolder } from '@aqueduct/s3-integration';
 import { InventoryInput, inventoryRequest } from './inventory-input.codec.js';
 import { InventoryResult } from './inventory-result.js';
 import { runInventory } from './run-inventory.js';

@@ -1,7 +1,6 @@
 import { ListObjectsV2Command, type EncodingType, type _Object } from '@aws-sdk/client-s3';
-import type { BucketFolder } from './bucket-folder.js';
+import { type BucketFolder, listedKey } from '@aqueduct/s3-integration';
 import type { InventoryScope } from './inventory-scope.js';
-import { listedKey } from './listed-key.js';
 
 /** An object as the listing shows it. */
 export interface ListedObject {

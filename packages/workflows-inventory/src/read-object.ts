@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { GetObjectCommand, S3ServiceException, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
-import type { BucketFolder } from './bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { digestBody, type BodyDigest } from './digest-body.js';
 import type { InventoryScope } from './inventory-scope.js';
 import type { ListedObject } from './listed-object.js';

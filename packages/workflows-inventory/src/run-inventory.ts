@@ -1,6 +1,6 @@
 import type { Json } from '@aqueduct/integrations';
 import type { StepContext, StepOptions, WorkflowContext } from '@aqueduct/workflows';
-import type { BucketFolder } from './bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { explained } from './explained.js';
 import type { InventoryRequest } from './inventory-input.codec.js';
 import { inventoryPage, type PageRequest, type PageResult } from './inventory-page.js';

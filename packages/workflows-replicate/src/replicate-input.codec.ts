@@ -1,47 +1,15 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
+import { ruled } from '@aqueduct/integrations';
+import { keyFolder, keyPrefix } from '@aqueduct/s3-integration';
 import * as t from 'io-ts';
 
 const MIB = 1024 ** 2;
 /** S3 takes keys of 1,024 bytes; this leaves room for what the run adds. */
 const MAX_PREFIX_BYTES = 800;
-const isBelow = (path: string): boolean =>
-  !path.startsWith('/') &&
-  Buffer.byteLength(path) <= MAX_PREFIX_BYTES &&
-  path.split('/').every((segment) => segment !== '.' && segment !== '..');
-
-/** A refinement, so that forms see what it refines; `rule` is what a refused input is told. */
-const ruled = <A, O>(base: t.Type<A, O>, name: string, rule: string, holds: (value: A) => boolean) =>
-  new t.RefinementType<t.Type<A, O>, A, O>(
-    name,
-    (input): input is A => base.is(input) && holds(input),
-    (input, context) =>
-      pipe(
-        base.validate(input, context),
-        E.flatMap((value) => (holds(value) ? t.success(value) : t.failure(input, context, rule))),
-      ),
-    base.encode,
-    base,
-    holds,
-  );
 
 const whole = (name: string, from: number, to: number) =>
   ruled(t.Int, name, `a whole number from ${from} to ${to}`, (value) => value >= from && value <= to);
 
-const Prefix = ruled(
-  t.string,
-  'Prefix',
-  'a prefix below the root directory of the connection: no slash in front, no . or .. segment, at most 800 bytes',
-  isBelow,
-);
-const ReportPrefix = ruled(
-  t.string,
-  'ReportPrefix',
-  'a folder below the root directory of the target: a slash at the end and none in front, no . or .. segment, at most 800 bytes',
-  (path) => isBelow(path) && path.endsWith('/'),
-);
-
-const End = t.exact(t.intersection([t.type({ connection: t.string }), t.partial({ prefix: Prefix })]), 'ReplicateEnd');
+const End = t.exact(t.intersection([t.type({ connection: t.string }), t.partial({ prefix: keyPrefix(MAX_PREFIX_BYTES) })]), 'ReplicateEnd');
 
 export const ReplicateOptions = t.exact(
   t.partial({
@@ -54,7 +22,7 @@ export const ReplicateOptions = t.exact(
     serverSide: t.keyof({ auto: null, never: null }),
     tags: t.boolean,
     deleteExtraneous: t.boolean,
-    reportPrefix: ReportPrefix,
+    reportPrefix: keyFolder('ReportPrefix', MAX_PREFIX_BYTES, 'the target'),
   }),
   'ReplicateOptions',
 );

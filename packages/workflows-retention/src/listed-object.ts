@@ -1,7 +1,6 @@
 import { ListObjectsV2Command, type EncodingType, type _Object } from '@aws-sdk/client-s3';
 import * as t from 'io-ts';
-import type { BucketFolder } from './bucket-folder.js';
-import { listedKey } from './listed-key.js';
+import { type BucketFolder, listedKey } from '@aqueduct/s3-integration';
 import type { RetentionScope } from './retention-scope.js';
 
 /** An object as the listing shows it. */

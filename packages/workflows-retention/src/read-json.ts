@@ -1,7 +1,7 @@
 import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
-import type { BucketFolder } from './bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 
 const parsed = (text: string): unknown => {
   try {

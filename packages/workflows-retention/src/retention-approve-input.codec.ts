@@ -1,6 +1,7 @@
+import { ruled } from '@aqueduct/integrations';
 import * as t from 'io-ts';
 import { Decision } from './approval/approval.codec.js';
-import { OutputPrefix, ruled } from './paths.codec.js';
+import { OutputPrefix } from './paths.codec.js';
 
 const RunId = ruled(
   t.string,

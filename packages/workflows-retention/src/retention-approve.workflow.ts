@@ -2,7 +2,7 @@ import { InjectS3Connections, type S3Connections } from '@aqueduct/s3-integratio
 import { Workflow, type WorkflowContext, type WorkflowRun } from '@aqueduct/workflows';
 import { approveRetention } from './approval/approve-retention.js';
 import { explained } from './explained.js';
-import { openFolder } from './open-folder.js';
+import { openFolder } from '@aqueduct/s3-integration';
 import { DEFAULT_OUTPUT_PREFIX } from './paths.codec.js';
 import { RetentionApproveInput, RetentionApproveResult } from './retention-approve-input.codec.js';
 

@@ -1,7 +1,8 @@
+import { ruled } from '@aqueduct/integrations';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as t from 'io-ts';
-import { DEFAULT_OUTPUT_PREFIX, OutputPrefix, Prefix, ruled } from './paths.codec.js';
+import { DEFAULT_OUTPUT_PREFIX, OutputPrefix, Prefix } from './paths.codec.js';
 
 const MAX_DAYS = 36_500;
 const MAX_KEPT = 10_000;

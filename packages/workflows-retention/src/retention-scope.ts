@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BucketFolder } from './bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { retentionFailure } from './retention-error.js';
 import type { RetentionRequest } from './retention-input.codec.js';
 

@@ -1,6 +1,6 @@
 import { InjectS3Connections, type S3Connections } from '@aqueduct/s3-integration/nest';
 import { Workflow, workflowQueue, type WorkflowContext, type WorkflowRun } from '@aqueduct/workflows';
-import { openFolder } from './open-folder.js';
+import { openFolder } from '@aqueduct/s3-integration';
 import { RetentionInput, retentionRequest } from './retention-input.codec.js';
 import { RetentionResult } from './retention-result.js';
 import { runRetention } from './run-retention.js';

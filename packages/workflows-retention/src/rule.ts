@@ -1,4 +1,4 @@
-import type { BucketFolder } from './bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { listPage, type ListedObject } from './listed-object.js';
 import type { RetentionRequest } from './retention-input.codec.js';
 import type { RetentionScope } from './retention-scope.js';

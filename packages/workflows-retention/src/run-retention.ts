@@ -1,7 +1,7 @@
 import type { Json } from '@aqueduct/integrations';
 import type { StepContext, StepOptions, WorkflowContext } from '@aqueduct/workflows';
 import { awaitApproval, lookForApproval, PATIENCE, type Patience } from './approval/await-approval.js';
-import type { BucketFolder } from './bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { checkBatch } from './deletion/check-batch.js';
 import { deleteBatch } from './deletion/delete-batch.js';
 import { allKept } from './deletion/outcome.js';

@@ -1,7 +1,6 @@
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import type { BucketFolder } from '../bucket-folder.js';
+import { type BucketFolder, listedKey } from '@aqueduct/s3-integration';
 import type { InventoryScope } from '../inventory-scope.js';
-import { listedKey } from '../listed-key.js';
 import { mapConcurrently } from '@aqueduct/workflows';
 import { partsFolder } from './part.js';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { BucketFolder } from '../bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { inventoryFailure } from '../inventory-error.js';
 import type { InventoryScope } from '../inventory-scope.js';
 import { ManifestEntry } from '../manifest-entry.codec.js';

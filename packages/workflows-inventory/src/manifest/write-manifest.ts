@@ -1,10 +1,9 @@
-import type { BucketFolder } from '../bucket-folder.js';
+import { type BucketFolder, uploadChunks } from '@aqueduct/s3-integration';
 import type { InventoryScope } from '../inventory-scope.js';
 import { addEntry, NO_TOTALS, type InventoryTotals, type ManifestEntry } from '../manifest-entry.codec.js';
 import { csvManifest } from './csv-manifest.js';
 import { jsonManifest } from './json-manifest.js';
 import { readParts } from './part.js';
-import { upload } from './upload.js';
 
 export const csvKey = (scope: InventoryScope): string => `${scope.runFolder}manifest.csv`;
 export const jsonKey = (scope: InventoryScope): string => `${scope.runFolder}manifest.json`;
@@ -24,7 +23,7 @@ export const writeCsvManifest = async (
       yield entries;
     }
   }
-  await upload(folder, scope, { key: csvKey(scope), contentType: 'text/csv; charset=utf-8', chunks: csvManifest(counted()) }, signal);
+  await uploadChunks(folder, scope, { key: csvKey(scope), contentType: 'text/csv; charset=utf-8', chunks: csvManifest(counted()) }, signal);
   return totals;
 };
 
@@ -36,5 +35,5 @@ export const writeJsonManifest = (
   signal: AbortSignal,
 ): Promise<string> => {
   const chunks = jsonManifest(readParts(folder, scope, parts, signal));
-  return upload(folder, scope, { key: jsonKey(scope), contentType: 'application/json', chunks }, signal);
+  return uploadChunks(folder, scope, { key: jsonKey(scope), contentType: 'application/json', chunks }, signal);
 };

@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { BucketFolder } from '../bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import type { InventoryScope } from '../inventory-scope.js';
 import type { InventoryTotals } from '../manifest-entry.codec.js';
 import { csvKey, jsonKey, summaryKey } from './write-manifest.js';

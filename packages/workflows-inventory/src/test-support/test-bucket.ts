@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
-import type { BucketFolder } from '../bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { inventoryRequest, type InventoryOptions } from '../inventory-input.codec.js';
 import { inventoryScope, type InventoryScope } from '../inventory-scope.js';
 

@@ -1,4 +1,4 @@
-import type { BucketFolder } from '../bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import type { PlanSummary } from '../plan/plan-summary.codec.js';
 import { readJson } from '../read-json.js';
 import { retentionFailure } from '../retention-error.js';

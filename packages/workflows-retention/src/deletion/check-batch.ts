@@ -1,4 +1,4 @@
-import type { BucketFolder } from '../bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import { listRange, type ListedObject } from '../listed-object.js';
 import type { PlanPart } from '../plan/plan-part.js';
 import type { RetentionScope } from '../retention-scope.js';

@@ -1,5 +1,5 @@
 import { classified } from '@aqueduct/integrations';
-import type { BucketFolder } from '../bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import type { PlanPart } from '../plan/plan-part.js';
 import type { RetentionScope } from '../retention-scope.js';
 import { compareWithNow } from './check-batch.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
-import type { BucketFolder } from '../bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 import type { ListedObject } from '../listed-object.js';
 import type { RetentionScope } from '../retention-scope.js';
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { putOnce } from '@aqueduct/s3-integration';
+import { type BucketFolder, putOnce } from '@aqueduct/s3-integration';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { BucketFolder } from '../bucket-folder.js';
 import { ListedObject } from '../listed-object.js';
 import { retentionFailure } from '../retention-error.js';
 import type { RetentionScope } from '../retention-scope.js';

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { putOnce } from '@aqueduct/s3-integration';
-import type { BucketFolder } from '../bucket-folder.js';
+import { type BucketFolder, putOnce, uploadChunks } from '@aqueduct/s3-integration';
 import { csv, CSV_TYPE } from '../csv.js';
 import { planCsvKey, type RetentionScope } from '../retention-scope.js';
-import { upload } from '../upload.js';
 import { readPart, type PartName } from './plan-part.js';
 import { planSummaryKey, type PlanSummary } from './plan-summary.codec.js';
 
@@ -35,7 +33,7 @@ export const writePlanCsv = async (
       yield hashed(csv(part.objects.map(({ key, size, etag, lastModified }) => [key, size, etag, lastModified])));
     }
   }
-  await upload(folder, scope, { key: planCsvKey(scope), contentType: CSV_TYPE, chunks: chunks() }, signal);
+  await uploadChunks(folder, scope, { key: planCsvKey(scope), contentType: CSV_TYPE, chunks: chunks() }, signal);
   return { objects, bytes, digest: hash.digest('hex') };
 };
 

@@ -1,11 +1,9 @@
-import { putOnce } from '@aqueduct/s3-integration';
-import type { BucketFolder } from '../bucket-folder.js';
+import { type BucketFolder, putOnce, uploadChunks } from '@aqueduct/s3-integration';
 import { csv, CSV_TYPE } from '../csv.js';
 import { outcomeName, type Outcomes } from '../deletion/outcome.js';
 import { readPart, type PartName } from '../plan/plan-part.js';
 import type { RetentionResult } from '../retention-result.js';
 import { reportCsvKey, summaryKey, type RetentionScope } from '../retention-scope.js';
-import { upload } from '../upload.js';
 
 /** The columns of report.csv; their order is part of the format. */
 export const REPORT_COLUMNS = ['key', 'size', 'etag', 'last_modified', 'outcome'] as const;
@@ -39,7 +37,7 @@ export const writeReport = async (
       yield csv(rows);
     }
   }
-  await upload(folder, scope, { key: reportCsvKey(scope), contentType: CSV_TYPE, chunks: chunks() }, signal);
+  await uploadChunks(folder, scope, { key: reportCsvKey(scope), contentType: CSV_TYPE, chunks: chunks() }, signal);
   const { deleted, changed, gone, denied, failed, bytes } = counts;
   return { deleted, changed, gone, failed: denied + failed, bytes };
 };

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
-import type { BucketFolder } from '../bucket-folder.js';
+import type { BucketFolder } from '@aqueduct/s3-integration';
 
 export const BUCKET = 'lake';
 const DAY_MS = 86_400_000;

@@ -3,19 +3,12 @@ import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Json } from '@aqueduct/integrations';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type pg from 'pg';
 import { cleanError, runErrorOf } from '../clean-error.js';
 import { DependencyStore, type DeclaredDependency, type DependencyRecord } from '../dependency-store.js';
 import { completeEngineOptions, type CompleteEngineOptions, type EngineOptions } from '../engine-options.js';
-import { workflowsOf, type FleetMember } from '../fleet/fleet-member.js';
-import { FleetRegister } from '../fleet/fleet-register.js';
-import { Fleet } from '../fleet/fleet.js';
-import { Liveness } from '../fleet/liveness.js';
 import { forgetRuns } from '../forget-runs.js';
 import { migrateOwnTables } from '../own-tables.js';
 import { ProgressReporter } from '../progress-reporter.js';
-import { ProgressStore } from '../progress-store.js';
-import { RunJournalStore } from '../run-journal-store.js';
 import { RunJournal } from '../run-journal.js';
 import type { Run, RunDetails, RunGlance } from '../run.js';
 import { withinTime } from '../within-time.js';
@@ -25,8 +18,7 @@ import type { EngineWorkflow, NewRun, RunFilter, WorkflowEngine } from '../workf
 import { engineUnavailable, type EngineUnavailable, type InvalidWorkflowDefinition, type RunIdTaken } from '../workflow-error.js';
 import type { WorkflowQueue } from '../workflow-queue.js';
 import { DBOS_CALLS } from './dbos-calls.js';
-import { engineNames, listenTo, registerQueues } from './dbos-listening.js';
-import { requeueRunsOf, runsHere, runsInHand } from './dbos-recovery.js';
+import { engineNames, registerQueues } from './dbos-listening.js';
 import {
   cancelRun,
   deleteRuns,
@@ -38,34 +30,23 @@ import {
   rerunFrom,
   resumeRun,
   type RegisteredWorkflow,
-  type RunSources,
 } from './dbos-runs.js';
-import { applySchedules, cronProblem, removeSchedules, type ScheduleContext } from './dbos-schedules.js';
+import { applySchedules, cronProblem, type ScheduleContext } from './dbos-schedules.js';
 import { engineLogger } from './engine-logger.js';
-import { openEnginePool } from './engine-pool.js';
+import { leaveFleet, openEngineParts, type EngineParts } from './engine-parts.js';
 import { APPLICATION } from './engine-queues.js';
 import { underMigrationLock } from './migration-lock.js';
-import { parkRuns, parkRunsOf, unparkRuns } from './parked-runs.js';
-import { leaveRuns, requeueRuns } from './requeue-runs.js';
+import { unparkRuns } from './parked-runs.js';
 import { completeScheduledRun } from './scheduled-run.js';
 import { withoutRetries } from './without-retries.js';
 
-const SWEEP_MS = 2_000;
 const CALL_MS = 10_000;
-
-/** What lives from the start to the stop. */
-interface EngineParts extends RunSources {
-  readonly pool: pg.Pool;
-  readonly liveness: Liveness;
-  readonly fleet: Fleet;
-}
 
 /** Workflows on DBOS Transact. DBOS is one per process, and so is this. Only this folder knows it. */
 export class DbosEngine implements WorkflowEngine {
   readonly #options: CompleteEngineOptions;
   readonly #registered = new Map<string, RegisteredWorkflow>();
   readonly #attempts = new Set<AbortController>();
-  #queues: ReadonlyArray<WorkflowQueue> = [];
   #parts: EngineParts | undefined;
 
   constructor(options: EngineOptions) {
@@ -92,7 +73,7 @@ export class DbosEngine implements WorkflowEngine {
     const reason = cleanError({ name: 'ProcessStops', message: 'The process stops; another one goes on with the run.' });
     this.#attempts.forEach((attempt) => attempt.abort(reason));
     // Only now may others take over: nothing of what still runs here is recorded any more.
-    await this.#leave(parts).catch((error: unknown) => {
+    await leaveFleet(parts, this.#options.executorId).catch((error: unknown) => {
       this.#options.log('debug', `the runs of this process were not handed over: ${runErrorOf(error).message}`);
     });
     await parts.liveness.stop();
@@ -161,10 +142,9 @@ export class DbosEngine implements WorkflowEngine {
     if (DBOS.isInitialized()) {
       throw new Error('another engine runs in this process, and there can be one only');
     }
-    const parts = this.#open(workflows);
+    const parts = openEngineParts(this.#options, { workflows, queues, open: () => this.#opened() });
     const { pool, liveness, fleet } = parts;
     this.#parts = parts;
-    this.#queues = queues;
     // After an outage of minutes, runs should not wait for another minute.
     dbRetryConfig.maxBackoffSec = 5;
     try {
@@ -194,59 +174,6 @@ export class DbosEngine implements WorkflowEngine {
       await this.#abandon();
       throw error;
     }
-  }
-
-  #open(workflows: ReadonlyArray<EngineWorkflow>): EngineParts {
-    const { databaseUrl, executorId, log } = this.#options;
-    const pool = openEnginePool(databaseUrl, `aqueduct ${executorId}`.slice(0, 63), log);
-    const register = new FleetRegister(pool);
-    const liveness: Liveness = new Liveness({
-      databaseUrl,
-      executorId,
-      runsInHand,
-      announced: async () => (await register.members()).map((member) => member.executorId),
-      runsHere,
-      takeOver: (dead) => this.#takeOver(dead),
-      requeue: (runIds) => requeueRuns(pool, executorId, runIds, [...this.#registered.keys()]),
-      swept: () => fleet.refresh(),
-      log,
-      sweepMs: SWEEP_MS,
-    });
-    const self = {
-      executorId,
-      workflows: Object.fromEntries(workflows.map(({ name, queue }) => [name, queue])),
-      crons: workflows.flatMap(({ name, cron }) => (cron === undefined ? [] : [name])),
-    };
-    const fleet: Fleet = new Fleet(self, {
-      register,
-      listenTo: (listened) => listenTo(engineNames(this.#queues, listened)),
-      looksDead: (executor) => liveness.looksFree(executor),
-      changed: (members) => this.#adapt(members),
-      log,
-    });
-    return { pool, liveness, fleet, register, progress: new ProgressStore(pool), journal: new RunJournalStore(pool) };
-  }
-
-  /** Processes have come or gone: what none of them can do any more is set aside. */
-  async #adapt(members: ReadonlyArray<FleetMember>): Promise<void> {
-    const { pool } = this.#opened();
-    await parkRuns(pool, workflowsOf(members));
-    const removed = await withoutRetries(() => removeSchedules(new Set(members.flatMap(({ crons }) => crons))));
-    if (removed.length > 0) {
-      this.#options.log('info', `no process runs these by cron any more: ${removed.join(', ')}`);
-    }
-  }
-
-  async #takeOver(dead: string): Promise<void> {
-    const { pool, register } = this.#opened();
-    await register.remove(dead);
-    await parkRunsOf(pool, dead, workflowsOf(await register.members()));
-    await requeueRunsOf(dead);
-  }
-
-  async #leave({ pool, register }: EngineParts): Promise<void> {
-    await leaveRuns(pool, this.#options.executorId);
-    await register.remove(this.#options.executorId);
   }
 
   #register(workflow: EngineWorkflow): void {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { BUCKET, startTestBucket, type TestBucket } from '../test-support/test-bucket.js';
-import { upload } from './upload.js';
+import { S3Client } from '@aws-sdk/client-s3';
+import { startSandbox, type Sandbox } from '@aqueduct/sandbox';
+import { uploadChunks } from './upload-chunks.js';
 
+const BUCKET = 'lake';
 const MIB = 1024 ** 2;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -9,20 +11,27 @@ async function* chunks(count: number): AsyncGenerator<Buffer, void> {
   for (let index = 0; index < count; index += 1) yield Buffer.alloc(MIB, String(index % 10));
 }
 
-describe(upload.name, () => {
-  let bucket: TestBucket;
+describe(uploadChunks.name, () => {
+  let sandbox: Sandbox;
+  let client: S3Client;
   beforeEach(async () => {
-    bucket = await startTestBucket();
+    sandbox = await startSandbox();
+    const { accessKeyId, secretAccessKey } = sandbox.addUser({ name: 'alice' });
+    sandbox.createBucket(BUCKET, { owner: 'alice' });
+    client = new S3Client({ endpoint: sandbox.endpoint, region: sandbox.region, forcePathStyle: true, credentials: { accessKeyId, secretAccessKey } });
   });
-  afterEach(() => bucket.stop());
+  afterEach(async () => {
+    client.destroy();
+    await sandbox.stop();
+  });
 
   const write = (source: AsyncIterable<Buffer>, signal = new AbortController().signal) =>
-    upload(bucket.folder, bucket.scope(), { key: 'out', contentType: 'text/csv', chunks: source }, signal);
+    uploadChunks({ client }, { bucket: BUCKET }, { key: 'out', contentType: 'text/csv', chunks: source }, signal);
 
-  it('writes a long manifest in parts', async () => {
+  it('writes a long file in parts', async () => {
     await write(chunks(20));
     const whole = Buffer.concat(Array.from({ length: 20 }, (_, index) => Buffer.alloc(MIB, String(index % 10))));
-    const { body, etag, contentType } = bucket.sandbox.object(BUCKET, 'out')!;
+    const { body, etag, contentType } = sandbox.object(BUCKET, 'out')!;
     expect({ digest: sha256(body), contentType }).toEqual({ digest: sha256(whole), contentType: 'text/csv' });
     expect(etag).toMatch(/-3$/);
   });
@@ -33,8 +42,8 @@ describe(upload.name, () => {
       throw new Error('a part could not be read');
     }
     await expect(write(broken())).rejects.toThrow('a part could not be read');
-    expect(bucket.sandbox.keys(BUCKET)).toEqual([]);
-    expect(bucket.sandbox.requests.at(-1)).toMatchObject({ operation: 'AbortMultipartUpload', status: 204 });
+    expect(sandbox.keys(BUCKET)).toEqual([]);
+    expect(sandbox.requests.at(-1)).toMatchObject({ operation: 'AbortMultipartUpload', status: 204 });
   });
 
   it('stops when it is told to', async () => {
@@ -46,6 +55,6 @@ describe(upload.name, () => {
       }
     }
     await expect(write(endless(), stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
-    expect(bucket.sandbox.keys(BUCKET)).toEqual([]);
+    expect(sandbox.keys(BUCKET)).toEqual([]);
   });
 });

@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { BucketFolder } from './bucket-folder.js';
-import type { RetentionScope } from './retention-scope.js';
 
-/** 10,000 parts of it make 80 GB, a plan of some 500 million objects; two are in memory at a time. */
+/** 10,000 parts of it make 80 GB; two are in memory at a time. */
 const PART_BYTES = 8 * 1024 ** 2;
 
 /** Writes `chunks` to `key`, in one request or as a multipart upload, whatever their length. Returns the key. */
-export const upload = async (
-  { client }: BucketFolder,
-  { bucket }: RetentionScope,
+export const uploadChunks = async (
+  { client }: Pick<BucketFolder, 'client'>,
+  { bucket }: Pick<BucketFolder, 'bucket'>,
   file: { readonly key: string; readonly contentType: string; readonly chunks: AsyncIterable<Buffer> },
   signal: AbortSignal,
 ): Promise<string> => {
