@@ -100,3 +100,12 @@ export const toCredentialError =
   (strategy: string, sourceField: string) =>
   ({ about, ...failure }: S3CredentialFailure): CredentialError =>
     namedError(strategy)({ ...failure, field: about === 'source' ? sourceField : 'profile' });
+
+/** A failure that is about the profile that was chosen. */
+export const profileFailure = (code: S3CredentialCode, problem: string, remedy: string, cause?: string): S3CredentialFailure => ({
+  code,
+  about: 'profile',
+  problem,
+  remedy,
+  ...(cause === undefined ? {} : { cause }),
+});

@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import * as t from 'io-ts';
 import { execFile } from 'node:child_process';
+import { parsedJson } from '../parsed-json.js';
 
 const TIMEOUT_MS = 30_000;
 const MOST_BYTES = 65_536;
@@ -35,20 +36,12 @@ const printedBy = (program: string, args: ReadonlyArray<string>): Promise<string
     });
   });
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** Runs the operator's program, without a shell, and reads the credentials that it prints. @throws CredentialProcessFailed */
 export const credentialProcess = async (
   [program = '', ...args]: ReadonlyArray<string>,
   now: () => number,
 ): Promise<AwsCredentialIdentity> => {
-  const printed = parsed(await printedBy(program, args));
+  const printed = parsedJson(await printedBy(program, args));
   if (!Printed.is(printed)) {
     throw new CredentialProcessFailed('its output is not the JSON of credentials, version 1');
   }

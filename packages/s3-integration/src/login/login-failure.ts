@@ -1,5 +1,5 @@
 import type { RenewalFailure } from '../cached-token/token-form.js';
-import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
+import { profileFailure, type S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3CredentialWarning } from '../s3-credential-warning.js';
 import type { LoginProfile } from './login-profile.js';
 
@@ -10,14 +10,6 @@ export interface LoginContext {
   readonly login: string;
 }
 
-const failure = (code: S3CredentialCode, problem: string, remedy: string, cause?: string): S3CredentialFailure => ({
-  code,
-  about: 'profile',
-  problem,
-  remedy,
-  ...(cause === undefined ? {} : { cause }),
-});
-
 /** The session's file gives no session. */
 export const loginFileFailure = (
   { profile, tokenFile, login }: LoginContext,
@@ -25,17 +17,17 @@ export const loginFileFailure = (
 ): S3CredentialFailure => {
   switch (code) {
     case 'FileNotFound':
-      return failure('LoginSessionMissing', `Nobody is signed in for the profile "${profile.name}": there is no session of "aws login" at ${tokenFile}.`, login);
+      return profileFailure('LoginSessionMissing', `Nobody is signed in for the profile "${profile.name}": there is no session of "aws login" at ${tokenFile}.`, login);
     case 'LoginSessionInvalid':
     case 'FileEmpty':
-      return failure('LoginSessionInvalid', `The session at ${tokenFile} is not what "aws login" writes.`, login);
+      return profileFailure('LoginSessionInvalid', `The session at ${tokenFile} is not what "aws login" writes.`, login);
     default:
-      return failure('LoginSessionUnreadable', `The session of the profile "${profile.name}" cannot be read. ${problem}`, remedy, cause);
+      return profileFailure('LoginSessionUnreadable', `The session of the profile "${profile.name}" cannot be read. ${problem}`, remedy, cause);
   }
 };
 
 export const loginExpired = ({ profile, login }: LoginContext, expiresAt: Date, refusal?: string): S3CredentialFailure =>
-  failure(
+  profileFailure(
     'LoginSessionExpired',
     `The session of "aws login" of the profile "${profile.name}" expired at ${expiresAt.toISOString()}${refusal === undefined ? ', and holds nothing to refresh it with' : `, and refreshing it was refused (${refusal})`}.`,
     login,
@@ -44,7 +36,7 @@ export const loginExpired = ({ profile, login }: LoginContext, expiresAt: Date, 
 
 /** The session expired, and whether it can be refreshed is not known. */
 export const loginNotRenewed = ({ profile, login }: LoginContext, expiresAt: Date, { detail }: RenewalFailure): S3CredentialFailure =>
-  failure(
+  profileFailure(
     'LoginUnreachable',
     `The session of "aws login" of the profile "${profile.name}" expired at ${expiresAt.toISOString()}, and the sign-in service did not refresh it (${detail}).`,
     `Check that the server may connect to the sign-in service of AWS (REGION.signin.aws.amazon.com). ${login}`,

@@ -8,6 +8,7 @@ import type { S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3Credentials } from '../s3-credentials.js';
 import { dpopKey } from './dpop-proof.js';
 import { isRegion } from './login-profile.js';
+import { parsedJson } from '../parsed-json.js';
 
 /** What a session is renewed with, without anybody signing in. */
 export interface LoginRenewal {
@@ -56,14 +57,6 @@ const invalid: S3CredentialFailure = {
   remedy: '',
 };
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 const renewalOf = (cached: unknown): LoginRenewal | undefined => {
   const renewal = CachedRenewal.decode(cached);
   if (E.isLeft(renewal)) {
@@ -81,7 +74,7 @@ const regionOf = (cached: unknown): string | undefined => {
 
 /** Reads a session. */
 export const decodeLogin = (text: string): E.Either<S3CredentialFailure, LoginToken> => {
-  const cached = parsed(text);
+  const cached = parsedJson(text);
   const login = CachedLogin.decode(cached);
   if (E.isLeft(login)) {
     return E.left(invalid);
@@ -123,7 +116,7 @@ const objectOf = (value: unknown): object => (typeof value === 'object' && value
 
 /** Of the members that are not ours nothing is changed: the AWS CLI has its own there. */
 const encode = ({ credentials, expiresAt, renewal }: LoginToken, old: string): string => {
-  const known = objectOf(parsed(old));
+  const known = objectOf(parsedJson(old));
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return JSON.stringify({
     ...known,

@@ -1,5 +1,6 @@
 import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { parsedJson } from '../parsed-json.js';
 
 export interface JsonAnswer {
   readonly status: number;
@@ -17,14 +18,6 @@ export interface JsonRequest {
 }
 
 const MOST_BYTES = 65_536;
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const coded = (code: string): Error => Object.assign(new Error(code), { code });
 
@@ -56,5 +49,5 @@ export const postJson = async ({ url, agent, headers, body, timeoutMs }: JsonReq
     request.once('response', resolve);
     request.end(content);
   });
-  return { status: response.statusCode ?? 0, headers: response.headers, body: parsed(await textOf(response)) };
+  return { status: response.statusCode ?? 0, headers: response.headers, body: parsedJson(await textOf(response)) };
 };

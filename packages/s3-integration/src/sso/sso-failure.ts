@@ -1,5 +1,5 @@
 import type { RenewalFailure } from '../cached-token/token-form.js';
-import type { S3CredentialCode, S3CredentialFailure } from '../s3-credential-error.js';
+import { profileFailure, type S3CredentialFailure } from '../s3-credential-error.js';
 import type { S3CredentialWarning } from '../s3-credential-warning.js';
 import type { PortalFailure } from './sso-portal.js';
 import type { SsoProfile } from './sso-profile.js';
@@ -11,14 +11,6 @@ export interface SsoContext {
   readonly login: string;
 }
 
-const failure = (code: S3CredentialCode, problem: string, remedy: string, cause?: string): S3CredentialFailure => ({
-  code,
-  about: 'profile',
-  problem,
-  remedy,
-  ...(cause === undefined ? {} : { cause }),
-});
-
 /** The token's file gives no token. */
 export const tokenFailure = (
   { profile, tokenFile, login }: SsoContext,
@@ -26,21 +18,21 @@ export const tokenFailure = (
 ): S3CredentialFailure => {
   switch (code) {
     case 'FileNotFound':
-      return failure(
+      return profileFailure(
         'SsoTokenMissing',
         `Nobody is signed in for the profile "${profile.name}": there is no SSO token at ${tokenFile}.`,
         login,
       );
     case 'SsoTokenInvalid':
     case 'FileEmpty':
-      return failure('SsoTokenInvalid', `The SSO token at ${tokenFile} is not what "aws sso login" writes.`, login);
+      return profileFailure('SsoTokenInvalid', `The SSO token at ${tokenFile} is not what "aws sso login" writes.`, login);
     default:
-      return failure('SsoTokenUnreadable', `The SSO token of the profile "${profile.name}" cannot be read. ${problem}`, remedy, cause);
+      return profileFailure('SsoTokenUnreadable', `The SSO token of the profile "${profile.name}" cannot be read. ${problem}`, remedy, cause);
   }
 };
 
 export const tokenExpired = ({ profile, login }: SsoContext, expiresAt: Date, refusal?: string): S3CredentialFailure =>
-  failure(
+  profileFailure(
     'SsoTokenExpired',
     `The SSO session of the profile "${profile.name}" expired at ${expiresAt.toISOString()}${refusal === undefined ? '' : `, and refreshing it was refused (${refusal})`}.`,
     login,
@@ -49,7 +41,7 @@ export const tokenExpired = ({ profile, login }: SsoContext, expiresAt: Date, re
 
 /** The session expired, and whether it can be refreshed is not known. */
 export const notRenewed = ({ profile, login }: SsoContext, expiresAt: Date, { detail }: RenewalFailure): S3CredentialFailure =>
-  failure(
+  profileFailure(
     'SsoUnreachable',
     `The SSO session of the profile "${profile.name}" expired at ${expiresAt.toISOString()}, and the token service of the region ${profile.region} did not refresh it (${detail}).`,
     `Check that the server may connect to oidc.${profile.region}.amazonaws.com. ${login}`,
@@ -68,28 +60,28 @@ export const notRefreshed = ({ profile, login }: SsoContext, expiresAt: Date, de
 export const refusedByPortal = ({ profile, login }: SsoContext, { reason, detail }: PortalFailure): S3CredentialFailure => {
   switch (reason) {
     case 'session':
-      return failure(
+      return profileFailure(
         'SsoSessionRejected',
         `The SSO portal does not accept the session of the profile "${profile.name}" (${detail}): it was ended, or belongs to another portal.`,
         login,
         detail,
       );
     case 'role':
-      return failure(
+      return profileFailure(
         'SsoRoleForbidden',
         `The SSO portal gives whoever is signed in no credentials for the role "${profile.roleName}" in the account ${profile.accountId} (${detail}).`,
         `Correct sso_account_id and sso_role_name of the profile "${profile.name}", or have the role assigned in IAM Identity Center.`,
         detail,
       );
     case 'unreachable':
-      return failure(
+      return profileFailure(
         'SsoUnreachable',
         `The SSO portal of the region ${profile.region} cannot be reached (${detail}).`,
         `Check that sso_region of the profile "${profile.name}" is right and that the server may connect to portal.sso.${profile.region}.amazonaws.com.`,
         detail,
       );
     case 'unwell':
-      return failure(
+      return profileFailure(
         'SsoUnreachable',
         `The SSO portal of the region ${profile.region} did not answer as it should (${detail}).`,
         'Try again in a minute.',

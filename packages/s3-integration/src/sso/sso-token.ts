@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { Secret } from '@aqueduct/integrations';
 import type { S3CredentialFailure } from '../s3-credential-error.js';
+import { parsedJson } from '../parsed-json.js';
 
 /** What a token is renewed with, without anybody signing in. */
 export interface TokenRenewal {
@@ -43,14 +44,6 @@ const invalid: S3CredentialFailure = {
   remedy: '',
 };
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** AWS CLI 1 wrote `UTC` for `Z`. */
 const dateOf = (text: string): Date | undefined => {
   const date = new Date(text.replace(/UTC$/, 'Z'));
@@ -75,7 +68,7 @@ const renewalOf = (cached: unknown): TokenRenewal | undefined => {
 
 /** Reads a token. */
 export const decodeToken = (text: string): E.Either<S3CredentialFailure, SsoToken> => {
-  const cached = parsed(text);
+  const cached = parsedJson(text);
   const token = CachedToken.decode(cached);
   const expiresAt = E.isRight(token) ? dateOf(token.right.expiresAt) : undefined;
   if (E.isLeft(token) || expiresAt === undefined || !PRINTABLE.test(token.right.accessToken)) {
