@@ -10,3 +10,4 @@ export type { SsoAssignment, SsoSession } from './state/sso-sessions.js';
 export type { LoggedRequest, ServiceName, Signer } from './state/request-log.js';
 export type { Fault, FaultEffect } from './state/faults.js';
 export { AwsError, SandboxMisuse, type AwsErrorCode } from './aws-error.js';
+export { seededRandom } from './state/seeded-random.js';

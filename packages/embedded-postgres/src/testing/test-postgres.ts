@@ -19,8 +19,8 @@ export interface TestPostgres {
   readonly folder: string;
   /** Makes an empty database, and returns its URL. */
   freshDatabase(): Promise<string>;
-  /** Ends the server, whoever is connected, as an outage does; the data stay. */
-  halt(): Promise<void>;
+  /** Ends the server, whoever is connected, as an outage does; the data stay. `immediate`: as a crash does. @default 'fast' */
+  halt(mode?: StopMode): Promise<void>;
   /** Ends the outage; the URLs are the same. */
   resume(): Promise<void>;
   /** Ends the server at once, whoever is connected, and removes its folder. */
@@ -50,7 +50,7 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
     url: connectionUrl(server.socketFolder, 'postgres'),
     folder: server.folder.path,
     freshDatabase: () => createDatabase(server.socketFolder, `test_${randomBytes(6).toString('hex')}`),
-    halt: () => end(server, 'fast'),
+    halt: (mode = 'fast') => end(server, mode),
     resume: () => start(server),
     stop: async () => {
       await leaveDatabases(server);
