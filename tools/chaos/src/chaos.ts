@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
 const PROGRESS_MS = 5_000;
 const RESULTS = fileURLToPath(new URL('../../../.test-results/', import.meta.url));
 
-const chaos = async ({ runs, workers, minutes, seed }: ChaosOptions, say: (line: string) => void): Promise<Verdict> => {
+const chaos = async ({ runs, workers, objects, minutes, seed }: ChaosOptions, say: (line: string) => void): Promise<Verdict> => {
   const began = Date.now();
   const seconds = (): number => (Date.now() - began) / 1000;
   const tell = (line: string): void => say(`${seconds().toFixed(0).padStart(4)} s  ${line}`);
@@ -35,7 +35,7 @@ const chaos = async ({ runs, workers, minutes, seed }: ChaosOptions, say: (line:
   const problems: string[] = [];
   try {
     const places = await connectPlaces(stores, fleet.api);
-    const tasks = await makeTasks(runs, places, fleet.api, dice);
+    const tasks = await makeTasks({ runs, objects }, places, fleet.api, dice);
     tell(`${tasks.length} runs begin, and so do the troubles`);
 
     const log: TroubleLog = { counts: new Map(), problems: [] };
@@ -44,8 +44,8 @@ const chaos = async ({ runs, workers, minutes, seed }: ChaosOptions, say: (line:
     const troublesEnd = setTimeout(() => calm.abort(), minutes * MINUTE_MS);
     const world = { fleet, stores, places, dice };
     const troubles = [
-      keepTroubling(PROCESS_TROUBLES, world, log, { pauseMs: [1_000, 5_000], signal: calm.signal, say: tell }),
-      keepTroubling(STORE_TROUBLES, world, log, { pauseMs: [500, 3_000], signal: calm.signal, say: tell }),
+      keepTroubling(PROCESS_TROUBLES, world, log, { pauseMs: [500, 4_000], signal: calm.signal, say: tell }),
+      keepTroubling(STORE_TROUBLES, world, log, { pauseMs: [500, 2_500], signal: calm.signal, say: tell }),
     ];
     const ended: Ended[] = [];
     const progress = setInterval(() => tell(`${ended.length} of ${tasks.length} runs have ended`), PROGRESS_MS);

@@ -2,20 +2,23 @@
 export interface ChaosOptions {
   readonly runs: number;
   readonly workers: number;
+  /** In the larger of the two sets that runs read. */
+  readonly objects: number;
   /** Troubles end after so many minutes; then the runs have as many again. */
   readonly minutes: number;
   readonly seed: number;
   readonly json: boolean;
 }
 
-export const HELP = `npm run test:chaos [-- --short] [--runs=300] [--workers=3] [--minutes=20] [--seed=N] [--json]
+export const HELP = `npm run test:chaos [-- --short] [--runs=300] [--workers=3] [--objects=200] [--minutes=20] [--seed=N] [--json]
 
 Runs the workflows "inventory", "replicate" and "retention" on a server and three workers, over Ceph RGW and the sandbox, while
 processes are killed (-9, SIGTERM) and frozen, PostgreSQL is restarted, S3 is cut off, slow, answers 503 and breaks off in the
 middle, and keys are rotated, all of them by chance. Then it looks at everything that the runs have left: every run has to have
 succeeded, with no object lost, twice or torn (by checksum), nothing missing, and no planted secret anywhere.
 
-  --short      40 runs and at most 5 minutes of troubles, as in CI
+  --short      60 runs over 60 objects and at most 5 minutes of troubles, as in CI
+  --objects    in the larger of the two sets that inventory and replicate read
   --minutes    troubles end after so many; what has not ended after as many again has failed
   --seed       the same chance again (when things happen also depends on the machine)
   --json       the last line is one JSON object; the rest goes to standard error
@@ -27,7 +30,7 @@ class WrongOption extends Error {
   override readonly name = 'WrongOption';
 }
 
-const KNOWN = /^--(short|json|help|(runs|workers|minutes|seed)=\d+)$/;
+const KNOWN = /^--(short|json|help|(runs|workers|objects|minutes|seed)=\d+)$/;
 
 /** @throws WrongOption that names the option */
 export const chaosOptions = (args: ReadonlyArray<string>): ChaosOptions => {
@@ -41,8 +44,9 @@ export const chaosOptions = (args: ReadonlyArray<string>): ChaosOptions => {
   };
   const short = args.includes('--short');
   return {
-    runs: number('runs', short ? 40 : 300),
+    runs: number('runs', short ? 60 : 300),
     workers: Math.max(1, number('workers', 3)),
+    objects: Math.max(1, number('objects', short ? 60 : 200)),
     minutes: number('minutes', short ? 5 : 20),
     seed: number('seed', Math.floor(Math.random() * 1_000_000)),
     json: args.includes('--json'),

@@ -7,7 +7,6 @@ import { replicateTask } from './replicate-task.js';
 import { retentionTask } from './retention-task.js';
 import type { Task } from './task.js';
 
-const MANY = 60;
 /** Of every ten runs. */
 const SHARES = ['inventory', 'inventory', 'inventory', 'inventory', 'replicate', 'replicate', 'replicate', 'large', 'retention', 'retention'] as const;
 
@@ -17,25 +16,31 @@ interface Stocked {
   readonly large: ObjectSet;
 }
 
-const stocked = async (place: Place): Promise<Stocked> => ({
+const stocked = async (place: Place, objects: number): Promise<Stocked> => ({
   place,
-  many: await putObjects(place.bucket, 'sets/many/', manyObjects(MANY)),
+  many: await putObjects(place.bucket, 'sets/many/', manyObjects(objects)),
   large: await putObjects(place.bucket, 'sets/large/', largeObjects()),
 });
 
-/** So many runs of the three packages, between all places, in an order of chance. */
-export const makeTasks = async (count: number, places: ReadonlyArray<Place>, api: PatientApi, dice: Dice): Promise<ReadonlyArray<Task>> => {
+export interface Wanted {
+  readonly runs: number;
+  /** In the larger of the two sets that runs read. */
+  readonly objects: number;
+}
+
+/** Runs of the three packages, between all places, in an order of chance. */
+export const makeTasks = async ({ runs, objects }: Wanted, places: ReadonlyArray<Place>, api: PatientApi, dice: Dice): Promise<ReadonlyArray<Task>> => {
   const stock: Stocked[] = [];
   for (const place of places) {
-    stock.push(await stocked(place));
+    stock.push(await stocked(place, objects));
   }
   const tasks: Task[] = [];
-  for (let number = 0; number < count; number += 1) {
+  for (let number = 0; number < runs; number += 1) {
     const id = `chaos-${String(number).padStart(3, '0')}`;
     const [one, other] = [dice.one(stock), dice.one(stock)];
     switch (SHARES[number % SHARES.length]) {
       case 'inventory':
-        tasks.push(inventoryTask(id, one.place, 'sets/many/', one.many, 10));
+        tasks.push(inventoryTask(id, one.place, 'sets/many/', one.many, 20));
         break;
       case 'replicate':
         tasks.push(replicateTask(id, one.place, 'sets/many/', one.many, other.place));
