@@ -11,7 +11,7 @@ const PageSize = ruled(
   'a whole number from 1 to 1000',
   (size) => size >= 1 && size <= 1000,
 );
-/** Each is a page, and a checkpoint, of its own. */
+/** Key ranges that are read side by side; each has a page, and a checkpoint, at a time. */
 const Ranges = ruled(t.Int, 'Ranges', 'a whole number from 1 to 32', (ranges) => ranges >= 1 && ranges <= 32);
 
 const options = {
@@ -51,8 +51,8 @@ export interface InventoryRequest {
 /**
  * 250 objects a page: listing, part and checkpoint cost about a tenth of the reading of 250 small objects eight at
  * a time, a kill repeats a few seconds of work, and a million objects make 4,000 steps. Pages of large objects end
- * earlier, see PAGE_BYTES. Four ranges: with eight objects each they keep 32 of a client's 50 connections busy, and a kill repeats four pages at
- * most.
+ * earlier, see PAGE_BYTES. Four ranges of eight objects each keep 32 of a client's 50 connections busy, and a kill
+ * repeats four pages at most.
  */
 export const inventoryRequest = ({ prefix, outputPrefix, pageSize, ranges }: InventoryOptions): InventoryRequest => ({
   prefix: prefix ?? '',

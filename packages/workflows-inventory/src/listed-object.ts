@@ -88,7 +88,12 @@ export const listPage = async (
 };
 
 /** The first key of a range that belongs to the inventory. */
-export const firstKey = async (folder: BucketFolder, scope: InventoryScope, range: KeyRange, signal: AbortSignal): Promise<string | null> => {
+export const firstKey = async (
+  folder: BucketFolder,
+  scope: InventoryScope,
+  range: KeyRange,
+  signal: AbortSignal,
+): Promise<string | null> => {
   const { objects } = await listKeys(folder, scope, { after: range.after, size: 1 }, signal);
   const key = objects[0]?.key;
   if (key === undefined || isBeyond(key, range)) {

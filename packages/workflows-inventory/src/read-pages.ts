@@ -18,14 +18,20 @@ interface Round {
   readonly done: number;
 }
 
-/** The results of steps that were started side by side, or the first failure, once all have ended: nothing goes on behind the run's back. */
+/** Results of steps that were started side by side, or the first failure, once all have ended: nothing goes on behind the run's back. */
 const allEnded = async <A>(steps: ReadonlyArray<Promise<A>>): Promise<ReadonlyArray<A>> => {
   await Promise.allSettled(steps);
   return Promise.all(steps);
 };
 
 /** The next page of each stretch, side by side. */
-const readRound = (scope: InventoryScope, size: number, step: Step, streams: WorkLimit, round: Round): Promise<ReadonlyArray<PageResult>> => {
+const readRound = (
+  scope: InventoryScope,
+  size: number,
+  step: Step,
+  streams: WorkLimit,
+  round: Round,
+): Promise<ReadonlyArray<PageResult>> => {
   const progress = new RoundProgress(round.done, round.number, round.stretches.length);
   const readPage = async ({ rest: range }: Unread, index: number): Promise<PageResult> => {
     const page = { number: round.number + index, range, size, divide: round.divide };
@@ -41,8 +47,8 @@ const readRound = (scope: InventoryScope, size: number, step: Step, streams: Wor
 };
 
 /**
- * Reads everything, and answers with the parts in key order. In rounds, and not a page whenever another ends: after a restart a
- * step is known by the order in which it was started, so nothing but results may decide that order.
+ * Reads everything, and answers with the parts in key order. In rounds, and not a page whenever another ends: after a
+ * restart a step is known by the order in which it was started, so nothing but results may decide that order.
  */
 export const readPages = async (scope: InventoryScope, size: number, step: Step): Promise<ReadonlyArray<string>> => {
   const streams = new WorkLimit(STREAMS, 0);
@@ -54,14 +60,12 @@ export const readPages = async (scope: InventoryScope, size: number, step: Step)
       return stretches.flatMap(({ parts }) => parts);
     }
     const round: Round = { stretches: unread.slice(0, scope.ranges), number, divide: unread.length < scope.ranges, done };
-    const results = new Map((await readRound(scope, size, step, streams, round)).map((result, index) => [round.stretches[index] as Stretch, result]));
-    stretches = joined(
-      stretches.flatMap((stretch) => {
-        const result = results.get(stretch);
-        return result === undefined ? [stretch] : afterPage(stretch, result);
-      }),
+    const results = await readRound(scope, size, step, streams, round);
+    const read = new Map<Stretch, ReadonlyArray<Stretch>>(
+      round.stretches.map((stretch, index) => [stretch, afterPage(stretch, results[index] as PageResult)]),
     );
-    number += results.size;
-    done += [...results.values()].reduce((sum, { objects }) => sum + objects, 0);
+    stretches = joined(stretches.flatMap((stretch) => read.get(stretch) ?? [stretch]));
+    number += results.length;
+    done += results.reduce((sum, { objects }) => sum + objects, 0);
   }
 };

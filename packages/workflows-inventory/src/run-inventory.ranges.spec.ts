@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { inventoryRequest, type InventoryOptions } from './inventory-input.codec.js';
+import type { PageResult } from './inventory-page.js';
 import type { InventoryContext } from './inventory-steps.js';
 import { runInventory } from './run-inventory.js';
 import { plainContext } from './test-support/plain-context.js';
@@ -144,6 +145,44 @@ describe(`${runInventory.name}, several key ranges at a time`, () => {
     expect(begun).toBeLessThan(200);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(reads()).toBe(begun);
+  });
+
+  it('goes on undivided when it is not told where to divide', async () => {
+    for (let index = 0; index < 40; index += 1) bucket.put(`lake/${scattered(index)}`, 'x');
+    bucket.folder.client.middlewareStack.add(
+      (next) => async (request) => {
+        if ((request.input as { MaxKeys?: number }).MaxKeys === 1) throw new Error('no answer');
+        return next(request);
+      },
+      { step: 'initialize' },
+    );
+    const context = plainContext();
+
+    expect(await run({ pageSize: 5, ranges: 4 }, context)).toMatchObject({ objects: 40 });
+
+    expect([...context.steps.values()].filter((result) => typeof (result as PageResult | null)?.cut === 'string')).toEqual([]);
+  });
+
+  it('streams at most 32 objects at a time, however many ranges there are', async () => {
+    for (let index = 0; index < 400; index += 1) bucket.put(`lake/${scattered(index)}`, 'x');
+    let [running, most] = [0, 0];
+    bucket.folder.client.middlewareStack.add(
+      (next, { commandName }) => async (request) => {
+        const one = commandName === 'GetObjectCommand' ? 1 : 0;
+        most = Math.max(most, (running += one));
+        try {
+          return await next(request);
+        } finally {
+          running -= one;
+        }
+      },
+      { step: 'initialize' },
+    );
+
+    await run({ pageSize: 8, ranges: 32 });
+
+    expect(most).toBeLessThanOrEqual(32);
+    expect(most).toBeGreaterThan(16);
   });
 
   it('counts over all ranges, and never back', async () => {

@@ -54,7 +54,10 @@ const parsed = (text: string): unknown => {
 const readPart = async (folder: BucketFolder, scope: InventoryScope, name: string, signal: AbortSignal) => {
   const key = `${partsFolder(scope)}${name}`;
   const get = new GetObjectCommand({ Bucket: scope.bucket, Key: key });
-  const text = await patiently(signal, async () => (await folder.client.send(get, { abortSignal: signal })).Body?.transformToString());
+  const text = await patiently(signal, async () => {
+    const { Body } = await folder.client.send(get, { abortSignal: signal });
+    return Body?.transformToString();
+  });
   const entries = Entries.decode(parsed(text ?? ''));
   if (E.isLeft(entries)) {
     throw inventoryFailure({ _tag: 'PartDamaged', key });

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * What `load` gives for each item, in their order, with at most `limit` under way: the next ones load while one is used. A failure comes
- * out at its item's turn; what is under way then, or when nobody wants more, is stopped and waited for.
+ * What `load` gives for each item, in their order, with at most `limit` under way: the next ones load while one is used.
+ * A failure comes out at its item's turn; what is under way then, or when nobody wants more, is stopped and waited for.
  */
 export async function* readAhead<A, B>(
   items: ReadonlyArray<A>,

@@ -5,8 +5,8 @@ import { findCut } from './find-cut.js';
 import type { KeyRange } from './key-range.js';
 
 /**
- * Where a range is to be divided so that its first part is one page at least; `null` for what is hardly longer than that. Some ten
- * requests, 24 at most (twice as many where earlier inventories stand in the way), whatever the keys look like.
+ * Where a range is to be divided so that its first part is one page at least; `null` for what is hardly longer than that.
+ * Some ten requests, 24 at most (twice as many where earlier inventories stand in the way), whatever the keys look like.
  */
 export const divideRange = async (
   folder: BucketFolder,

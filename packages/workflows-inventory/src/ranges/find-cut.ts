@@ -73,8 +73,8 @@ const lastCodePoint = async (shared: string, at: number, least: number, next: Ne
 
 /**
  * Where to divide the keys behind `key` when nothing is known of them but what their listing tells: in the middle of
- * the code points in which they differ first. `null` when they do not, or when there are none. `least` is how many code points all
- * keys share for sure. Whatever the answer is, no key depends on it: it says which half a key belongs to.
+ * the code points in which they differ first. `null` when there are none, or no such point. `least` is how many code
+ * points all keys share for sure. Whatever the answer is, no key depends on it: it says which half a key belongs to.
  */
 export const findCut = async (key: string, least: number, next: NextKey): Promise<string | null> => {
   const points: CodePoints = [...key];

@@ -37,7 +37,8 @@ export const recordedContext = (journal: Journal, killAfter = Infinity, runId = 
       throw new Error(`step ${id} was ${known} and is ${name}`);
     }
     journal.names.set(id, name);
-    const result = journal.results.get(id) ?? (await work(id, fn).catch((error: unknown) => (life.signal.aborted ? forever : Promise.reject(error))));
+    const failed = (error: unknown): Promise<never> => (life.signal.aborted ? forever : Promise.reject(error));
+    const result = journal.results.get(id) ?? (await work(id, fn).catch(failed));
     return life.signal.aborted ? forever : JSON.parse(result ?? 'null');
   };
   return { runId, killed, progress: async () => undefined, step: step as InventoryContext['step'] };
