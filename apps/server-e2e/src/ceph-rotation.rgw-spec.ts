@@ -43,7 +43,7 @@ describe('a key that is rotated in the credentials file while an inventory runs 
     // The test asked for an object that cannot exist.
     const ofTheTest = watched.requests.length;
     const letThrough = watched.hold(after.accessKeyId);
-    const id = await startInventory(server.api, { connection: 'lake', prefix: 'in/', pageSize: 50 });
+    const id = await startInventory(server.api, { connection: 'lake', prefix: 'in/', pageSize: 50, ranges: 1 });
     await eventually(async () => {
       expect((await runDetails(server.api, id)).progress?.done ?? 0).toBeGreaterThan(OBJECTS / 10);
     });

@@ -66,7 +66,7 @@ describe('workers as processes of their own, on one embedded database', () => {
   /** A run that one of the processes has in hand, slowly. */
   const startedAt = async (wanted: ServerProcess): Promise<string> =>
     eventually(async () => {
-      const { id } = read(RunView, await api.post('/api/v1/workflows/inventory/runs', { input: { connection: 'lake', prefix: 'in/', pageSize: 20 } }));
+      const { id } = read(RunView, await api.post('/api/v1/workflows/inventory/runs', { input: { connection: 'lake', prefix: 'in/', pageSize: 20, ranges: 1 } }));
       await eventually(async () => expect((await runDetails(api, id)).status).toBe('running'));
       if (!isOf(await ownerOf(id), wanted)) {
         await api.post(`/api/v1/runs/${id}/cancel`);

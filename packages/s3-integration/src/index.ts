@@ -19,6 +19,7 @@ export { UndeclaredAccessException } from './declared-access/undeclared-access-e
 export { openFolder, type BucketFolder } from './bucket-folder.js';
 export { keyFolder, keyPrefix } from './key-prefix.codec.js';
 export { listedKey } from './listed-key.js';
+export { patiently } from './patiently.js';
 export { uploadChunks } from './upload-chunks.js';
 
 // Failures

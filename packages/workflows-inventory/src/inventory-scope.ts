@@ -14,6 +14,8 @@ export type InventoryScope = {
   readonly outputFolder: string;
   /** This run's folder inside `outputFolder`. */
   readonly runFolder: string;
+  /** How many key ranges are read side by side. Kept here, since a run that is under way must not meet another number. */
+  readonly ranges: number;
 };
 
 export const inventoryScope = (folder: BucketFolder, request: InventoryRequest, runId: string): InventoryScope => {
@@ -25,6 +27,7 @@ export const inventoryScope = (folder: BucketFolder, request: InventoryRequest, 
     prefix: `${folder.rootDirectory}${request.prefix}`,
     outputFolder,
     runFolder: `${outputFolder}${runId}/`,
+    ranges: request.ranges,
   };
 };
 

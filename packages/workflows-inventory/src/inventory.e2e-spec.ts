@@ -53,6 +53,7 @@ describe('InventoryModule', () => {
         prefix: { type: 'string' },
         outputPrefix: { type: 'string' },
         pageSize: { type: 'integer' },
+        ranges: { type: 'integer' },
       },
       required: ['connection'],
     });
@@ -83,6 +84,8 @@ describe('InventoryModule', () => {
     [{ connection: 'sales-lake', outputPrefix: '' }, 'outputPrefix'],
     [{ connection: 'sales-lake', pageSize: 0 }, 'pageSize'],
     [{ connection: 'sales-lake', pageSize: 1001 }, 'pageSize'],
+    [{ connection: 'sales-lake', ranges: 0 }, 'ranges'],
+    [{ connection: 'sales-lake', ranges: 33 }, 'ranges'],
   ])('refuses the input %j and names the field', async (input, field) => {
     expect(await app.workflows.start('inventory', input)()).toMatchObject({
       _tag: 'Left',
@@ -92,17 +95,22 @@ describe('InventoryModule', () => {
 });
 
 describe('a run whose process is killed', () => {
+  /** Of the run: the test of the connection reads an object too. */
+  const readKeys = () =>
+    bucket.sandbox.requests
+      .filter(({ operation, userAgent }) => operation === 'GetObject' && userAgent.includes('run/'))
+      .map(({ key }) => key ?? '');
+  const reads = () => readKeys().length;
+  const parts = () => bucket.sandbox.keys(BUCKET).filter((key) => key.includes('/parts/'));
+
   it('goes on in another process with the page that was interrupted', async () => {
     KEYS.forEach((key) => bucket.put(key, 'id\n1\n'));
     const input: InventoryWorkerInput = {
       ...(await appInput()),
       workflow: 'inventory',
       runId: 'killed-once',
-      input: { connection: 'sales-lake', pageSize: 50 },
+      input: { connection: 'sales-lake', pageSize: 50, ranges: 1 },
     };
-    // Of the run: the test of the connection reads an object too.
-    const reads = () => bucket.sandbox.requests.filter(({ operation, userAgent }) => operation === 'GetObject' && userAgent.includes('run/')).length;
-    const parts = () => bucket.sandbox.keys(BUCKET).filter((key) => key.includes('/parts/'));
     // One object of the third page waits, so that the page has read all others and cannot end before the kill.
     bucket.sandbox.faults.add({ effect: { type: 'delay', milliseconds: 15_000 }, operation: 'GetObject', key: KEYS[125]! });
     const first = startProgram(new URL('./test-support/inventory-worker.ts', import.meta.url), input);
@@ -125,5 +133,33 @@ describe('a run whose process is killed', () => {
     expect(parts()).toEqual([]);
     // Pages 3 to 5, and five parts for each of the two manifests. Not one object of pages 1 and 2.
     expect(reads()).toBe(150 + 10);
+  }, 120_000);
+
+  it('reads only what was interrupted when several ranges were under way', async () => {
+    KEYS.forEach((key) => bucket.put(key, 'id\n1\n'));
+    const input: InventoryWorkerInput = {
+      ...(await appInput()),
+      workflow: 'inventory',
+      runId: 'killed-in-a-round',
+      input: { connection: 'sales-lake', pageSize: 20, ranges: 4 },
+    };
+    // The third round has a page each behind 039, 069, 119 and 199; the third of them waits.
+    bucket.sandbox.faults.add({ effect: { type: 'delay', milliseconds: 15_000 }, operation: 'GetObject', key: KEYS[125]! });
+    const first = startProgram(new URL('./test-support/inventory-worker.ts', import.meta.url), input);
+    await until('all of the third round but one page', () => (parts().length === 6 && reads() === 139 ? true : undefined));
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    bucket.sandbox.clearRequests();
+
+    const second = startProgram(new URL('./test-support/inventory-worker.ts', import.meta.url), input);
+    const run = (await second.next()) as RunDetails;
+    await once(second.child, 'exit');
+
+    expect(run).toMatchObject({ status: 'succeeded', output: { objects: 250, rows: 250, failed: 0 } });
+    expect(keysIn('lake/_inventory/killed-in-a-round/manifest.csv')).toEqual(KEYS);
+    expect(parts()).toEqual([]);
+    const again = new Set(readKeys());
+    expect([...KEYS.slice(0, 40), ...KEYS.slice(100, 120)].filter((key) => again.has(key))).toEqual([]);
+    expect(again.has(KEYS[125]!)).toBe(true);
   }, 120_000);
 });

@@ -11,7 +11,7 @@ describe(listPage.name, () => {
   afterEach(() => bucket.stop());
 
   const page = async (after: string | null, size: number, bytes?: number, prefix = '') => {
-    const asked = { after, size, ...(bytes === undefined ? {} : { bytes }) };
+    const asked = { range: { after, until: null }, size, ...(bytes === undefined ? {} : { bytes }) };
     const { objects, last } = await listPage(bucket.folder, bucket.scope({ prefix }), asked, never);
     return { keys: objects.map(({ key }) => key), last };
   };

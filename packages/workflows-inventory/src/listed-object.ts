@@ -1,6 +1,7 @@
 import { ListObjectsV2Command, type EncodingType, type _Object } from '@aws-sdk/client-s3';
 import { type BucketFolder, listedKey } from '@aqueduct/s3-integration';
 import type { InventoryScope } from './inventory-scope.js';
+import { compareKeys, endOf, isBeyond, isEnd, type KeyRange } from './ranges/key-range.js';
 
 /** An object as the listing shows it. */
 export interface ListedObject {
@@ -13,7 +14,7 @@ export interface ListedObject {
 
 export interface Listing {
   readonly objects: ReadonlyArray<ListedObject>;
-  /** The next page starts after this key. `null` after the last page. */
+  /** The next page starts after this key. `null` after the last page of the range. */
   readonly last: string | null;
 }
 
@@ -32,9 +33,6 @@ const listedObject =
     lastModified: LastModified?.toISOString() ?? '',
   });
 
-/** After all keys of a folder: S3 orders by UTF-8 bytes, and this is the last code point. */
-const endOf = (folder: string): string => `${folder}\u{10FFFF}`;
-
 /** How many of `objects` fit a page; one always does. */
 const fitting = (objects: ReadonlyArray<ListedObject>, pageBytes: number): number => {
   let bytes = 0;
@@ -42,32 +40,64 @@ const fitting = (objects: ReadonlyArray<ListedObject>, pageBytes: number): numbe
   return over === -1 ? objects.length : over;
 };
 
+const listKeys = async (
+  { client }: BucketFolder,
+  scope: InventoryScope,
+  list: { readonly after: string | null; readonly size: number },
+  signal: AbortSignal,
+): Promise<{ readonly objects: ReadonlyArray<ListedObject>; readonly more: boolean }> => {
+  const { Contents = [], EncodingType, IsTruncated } = await client.send(
+    new ListObjectsV2Command({
+      Bucket: scope.bucket,
+      Prefix: scope.prefix,
+      MaxKeys: list.size,
+      EncodingType: 'url',
+      ...(list.after === null ? {} : { StartAfter: list.after }),
+    }),
+    { abortSignal: signal },
+  );
+  return { objects: Contents.map(listedObject(EncodingType)), more: IsTruncated === true };
+};
+
+/** Where to go on after `last`: earlier inventories are passed over all at once. */
+const passing = (last: string, { outputFolder }: InventoryScope): string => {
+  const end = endOf(outputFolder);
+  return last.startsWith(outputFolder) && compareKeys(last, end) < 0 ? end : last;
+};
+
 /**
  * One page in key order. By `StartAfter` and not by continuation token: a key still means the same after a restart
  * hours later, and when objects came and went meanwhile.
  */
 export const listPage = async (
-  { client }: BucketFolder,
+  folder: BucketFolder,
   scope: InventoryScope,
-  page: { readonly after: string | null; readonly size: number; readonly bytes?: number },
+  page: { readonly range: KeyRange; readonly size: number; readonly bytes?: number },
   signal: AbortSignal,
 ): Promise<Listing> => {
-  const answer = await client.send(
-    new ListObjectsV2Command({
-      Bucket: scope.bucket,
-      Prefix: scope.prefix,
-      MaxKeys: page.size,
-      EncodingType: 'url',
-      ...(page.after === null ? {} : { StartAfter: page.after }),
-    }),
-    { abortSignal: signal },
-  );
-  const listed = (answer.Contents ?? []).map(listedObject(answer.EncodingType));
-  const kept = listed.slice(0, fitting(listed, page.bytes ?? PAGE_BYTES));
-  const last = kept.at(-1)?.key ?? null;
-  const isLast = answer.IsTruncated !== true && kept.length === listed.length;
+  const { objects, more } = await listKeys(folder, scope, { after: page.range.after, size: page.size }, signal);
+  const inside = objects.filter(({ key }) => !isBeyond(key, page.range));
+  const kept = inside.slice(0, fitting(inside, page.bytes ?? PAGE_BYTES));
+  const last = kept.at(-1)?.key;
+  const isLast = kept.length === inside.length && (inside.length < objects.length || !more);
+  const next = isLast || last === undefined ? null : passing(last, scope);
   return {
     objects: kept.filter(({ key }) => !key.startsWith(scope.outputFolder)),
-    last: isLast ? null : last !== null && last.startsWith(scope.outputFolder) ? endOf(scope.outputFolder) : last,
+    last: next !== null && isEnd(next, page.range) ? null : next,
   };
+};
+
+/** The first key of a range that belongs to the inventory. */
+export const firstKey = async (
+  folder: BucketFolder,
+  scope: InventoryScope,
+  range: KeyRange,
+  signal: AbortSignal,
+): Promise<string | null> => {
+  const { objects } = await listKeys(folder, scope, { after: range.after, size: 1 }, signal);
+  const key = objects[0]?.key;
+  if (key === undefined || isBeyond(key, range)) {
+    return null;
+  }
+  return key.startsWith(scope.outputFolder) ? firstKey(folder, scope, { ...range, after: passing(key, scope) }, signal) : key;
 };

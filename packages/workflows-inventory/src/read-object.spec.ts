@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { listPage } from './listed-object.js';
+import { ALL_KEYS } from './ranges/key-range.js';
 import { readObject } from './read-object.js';
 import { BUCKET, startTestBucket, type TestBucket } from './test-support/test-bucket.js';
 
@@ -15,7 +16,7 @@ describe(readObject.name, () => {
   afterEach(() => bucket.stop());
 
   const listed = async () => {
-    const { objects } = await listPage(bucket.folder, bucket.scope(), { after: null, size: 1000 }, never);
+    const { objects } = await listPage(bucket.folder, bucket.scope(), { range: ALL_KEYS, size: 1000 }, never);
     return objects[0]!;
   };
   const read = async (object = listed(), signal = never) => readObject(bucket.folder, bucket.scope(), await object, signal);

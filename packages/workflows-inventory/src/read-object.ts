@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
-import { GetObjectCommand, S3ServiceException, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
-import type { BucketFolder } from '@aqueduct/s3-integration';
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { patiently, type BucketFolder } from '@aqueduct/s3-integration';
 import { digestBody, type BodyDigest } from './digest-body.js';
 import type { InventoryScope } from './inventory-scope.js';
 import type { ListedObject } from './listed-object.js';
@@ -10,10 +9,6 @@ import { isGzip, objectKind } from './object-kind.js';
 import type { ObjectNote } from './object-note.js';
 import { rowSink } from './rows/row-sink.js';
 import { unreadable } from './unreadable.js';
-
-/** The SDK repeats a request and never a body that breaks off half-way. */
-const ATTEMPTS = 3;
-const PAUSE_MS = 200;
 
 const without = (note: ObjectNote): Omit<BodyDigest, 'sha256'> & { readonly sha256: null } => ({ sha256: null, rows: null, note });
 const isChecksumMismatch = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Checksum mismatch');
@@ -31,22 +26,15 @@ const digestAnswer = async (object: ListedObject, answer: GetObjectCommandOutput
 
 const digestObject = async (folder: BucketFolder, scope: InventoryScope, object: ListedObject, signal: AbortSignal) => {
   const get = new GetObjectCommand({ Bucket: scope.bucket, Key: object.key, IfMatch: object.etag });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await digestAnswer(object, await folder.client.send(get, { abortSignal: signal }), signal);
-    } catch (error) {
-      const note = unreadable(error);
-      if (note !== undefined) {
-        return without(note);
-      }
-      if (attempt === ATTEMPTS && isChecksumMismatch(error)) {
-        return without('damaged');
-      }
-      if (attempt === ATTEMPTS || signal.aborted || error instanceof S3ServiceException) {
-        throw error;
-      }
-      await setTimeout(PAUSE_MS * attempt, undefined, { signal });
+  const once = async () => digestAnswer(object, await folder.client.send(get, { abortSignal: signal }), signal);
+  try {
+    return await patiently(signal, once);
+  } catch (error) {
+    const note = isChecksumMismatch(error) ? 'damaged' : unreadable(error);
+    if (note === undefined) {
+      throw error;
     }
+    return without(note);
   }
 };
 

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { inventoryRequest, type InventoryOptions } from './inventory-input.codec.js';
-import { runInventory, type OpenFolder } from './run-inventory.js';
+import type { OpenFolder } from './inventory-steps.js';
+import { runInventory } from './run-inventory.js';
 import { plainContext } from './test-support/plain-context.js';
 import { BUCKET, startTestBucket, type TestBucket } from './test-support/test-bucket.js';
 

@@ -1,9 +1,9 @@
+import type { WorkLimit } from '@aqueduct/workflows';
 import type { Limits } from './limits.js';
 import type { ReplicateRequest } from './replicate-input.codec.js';
 import type { Places, ReplicateScope } from './replicate-scope.js';
 import type { ServerSideCopies } from './server-side-copies.js';
 import type { PlannedPage } from './plan/planned-page.codec.js';
-import type { WorkLimit } from './work-limit.js';
 import type { OpenUpload } from './large/abort-upload.js';
 
 /** What this process knows of a run that it executes: nothing that a run depends on, all of it lost with the process. */

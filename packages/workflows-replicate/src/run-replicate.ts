@@ -1,5 +1,5 @@
 import type { Json } from '@aqueduct/integrations';
-import type { StepContext, StepOptions, WorkflowContext } from '@aqueduct/workflows';
+import { WorkLimit, type StepContext, type StepOptions, type WorkflowContext } from '@aqueduct/workflows';
 import { deleteExtraneous } from './delete-extraneous.js';
 import { explained } from './explained.js';
 import { copyLargeObjects } from './large/copy-large-objects.js';
@@ -15,7 +15,6 @@ import { add, NOTHING, type Tally } from './report/tally.js';
 import { reportKey, writeReport } from './report/write-report.js';
 import { ServerSideCopies } from './server-side-copies.js';
 import { copyPage } from './small/copy-page.js';
-import { WorkLimit } from './work-limit.js';
 
 /** Of the engine, what a replication uses. */
 export type ReplicateContext = Pick<WorkflowContext, 'runId' | 'step' | 'progress'>;

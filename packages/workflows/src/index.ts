@@ -6,6 +6,7 @@ export { type Progress, type StepContext, type StepOptions, type Storable, type 
 
 // Inside a step
 export { mapConcurrently } from './map-concurrently.js';
+export { WorkLimit } from './work-limit.js';
 
 // Running them
 export { WorkflowsModule } from './workflows.module.js';

@@ -28,7 +28,7 @@ export const runInventories = async (api: AqueductApi, world: DemoWorld, ways: R
     const started =
       rotation === undefined
         ? await api.start('inventory', { connection: way.connection, pageSize: 100 })
-        : await api.start(`inventory.${way.connection}`, { pageSize: 50 });
+        : await api.start(`inventory.${way.connection}`, { pageSize: 50, ranges: 1 });
     const run = await api.finished(started.id, rotation?.watch);
     await rotation?.done();
     const requests = world.sandbox.requests.filter(({ service }) => service === 's3');

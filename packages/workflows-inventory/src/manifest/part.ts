@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { BucketFolder } from '@aqueduct/s3-integration';
+import { patiently, type BucketFolder } from '@aqueduct/s3-integration';
 import { inventoryFailure } from '../inventory-error.js';
 import type { InventoryScope } from '../inventory-scope.js';
 import { ManifestEntry } from '../manifest-entry.codec.js';
+import { readAhead } from './read-ahead.js';
+
+/** A part is small and answers slowly: four at a time keep the writing of a manifest busy. Each is a page, at most 1,000 entries. */
+const AT_ONCE = 4;
 
 const Entries = t.readonlyArray(ManifestEntry, 'Entries');
 
@@ -49,9 +53,12 @@ const parsed = (text: string): unknown => {
 
 const readPart = async (folder: BucketFolder, scope: InventoryScope, name: string, signal: AbortSignal) => {
   const key = `${partsFolder(scope)}${name}`;
-  const { Body } = await folder.client.send(new GetObjectCommand({ Bucket: scope.bucket, Key: key }), { abortSignal: signal });
-  // A part holds one page, at most 1,000 entries.
-  const entries = Entries.decode(parsed((await Body?.transformToString()) ?? ''));
+  const get = new GetObjectCommand({ Bucket: scope.bucket, Key: key });
+  const text = await patiently(signal, async () => {
+    const { Body } = await folder.client.send(get, { abortSignal: signal });
+    return Body?.transformToString();
+  });
+  const entries = Entries.decode(parsed(text ?? ''));
   if (E.isLeft(entries)) {
     throw inventoryFailure({ _tag: 'PartDamaged', key });
   }
@@ -59,13 +66,9 @@ const readPart = async (folder: BucketFolder, scope: InventoryScope, name: strin
 };
 
 /** The entries of all `parts`, a part at a time. */
-export async function* readParts(
+export const readParts = (
   folder: BucketFolder,
   scope: InventoryScope,
   parts: ReadonlyArray<string>,
   signal: AbortSignal,
-): AsyncGenerator<ReadonlyArray<ManifestEntry>, void> {
-  for (const name of parts) {
-    yield await readPart(folder, scope, name, signal);
-  }
-}
+): AsyncGenerator<ReadonlyArray<ManifestEntry>, void> => readAhead(parts, AT_ONCE, signal, (name, stop) => readPart(folder, scope, name, stop));

@@ -57,6 +57,14 @@ export const inventoryContract = (client: () => S3Client): void => {
       expect(json.map(({ key }) => key).sort()).toEqual([...keys].sort());
     });
 
+    it('writes the same however many ranges are read at a time', async () => {
+      const scattered = Array.from({ length: 60 }, (_, index) => `lake/${createHash('sha256').update(`${index}`).digest('hex')}`);
+      await putAll([...scattered, ...ODD_KEYS.map((key) => `lake/${key}`)], (key) => key);
+      const one = await run({ pageSize: 5, ranges: 1 });
+      expect(await run({ pageSize: 5, ranges: 8 })).toEqual(one);
+      expect(one.result.objects).toBe(60 + ODD_KEYS.length);
+    });
+
     it('notes an object that is gone or changed when its turn comes', async () => {
       const keys = Array.from({ length: 20 }, (_, index) => `lake/${String.fromCharCode(97 + index)}`);
       await putAll(keys, (key) => key);

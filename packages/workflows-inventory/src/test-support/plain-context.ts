@@ -1,5 +1,5 @@
 import type { Progress } from '@aqueduct/workflows';
-import type { InventoryContext } from '../run-inventory.js';
+import type { InventoryContext } from '../inventory-steps.js';
 
 /** A run without the engine: steps run once and are remembered by name. */
 export const plainContext = (

@@ -1,10 +1,10 @@
 import { GetObjectCommand, S3ServiceException, UploadPartCommand, UploadPartCopyCommand, type CompletedPart } from '@aws-sdk/client-s3';
+import { patiently } from '@aqueduct/s3-integration';
 import { ask, from } from '../ask.js';
 import { partBuffers } from '../buffer-pool.js';
 import { checkedByMd5 } from '../checked-by-md5.js';
 import { partChecksums } from '../checksums.js';
 import { bareETag, quoted } from '../etag.js';
-import { patiently } from '../patiently.js';
 import { md5Header, readBody } from '../read-body.js';
 import { sourceKey, targetKey } from '../replicate-scope.js';
 import type { StepRun } from '../replicate-run.js';

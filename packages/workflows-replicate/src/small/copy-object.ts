@@ -1,6 +1,6 @@
+import { patiently } from '@aqueduct/s3-integration';
 import { failed, GONE, type ObjectOutcome } from '../object-outcome.js';
 import { CHANGED, objectTrouble } from '../object-trouble.js';
-import { patiently } from '../patiently.js';
 import type { PlannedObject } from '../plan/planned-page.codec.js';
 import type { StepRun } from '../replicate-run.js';
 import { newestVersion, type SourceObject } from '../same-object.js';
