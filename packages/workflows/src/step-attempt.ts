@@ -16,8 +16,8 @@ export interface StepAttempt {
   readonly timeoutMs?: number;
   /** Fires when the run is cancelled. */
   readonly cancelled: AbortSignal | undefined;
-  /** The attempts of this process, so that its stop reaches them. */
-  readonly running: Set<AbortController>;
+  /** Fires when the process stops. */
+  readonly stopped: AbortSignal;
   readonly progress: ProgressReporter;
   readonly journal: RunJournal;
 }
@@ -45,12 +45,13 @@ const cleaned = (thrown: unknown): Error => {
 /** One attempt of a step: bounded in time, abortable, its result checked and its error cleaned before anything stores them. */
 export const runAttempt = async (
   fn: (step: StepContext) => Promise<unknown>,
-  { step, stepId, attempt, activity, timeoutMs, cancelled, running, progress, journal }: StepAttempt,
+  { step, stepId, attempt, activity, timeoutMs, cancelled, stopped, progress, journal }: StepAttempt,
 ): Promise<Json | undefined> => {
   const abort = new AbortController();
   // One for each request that is under way, and a step may have hundreds.
   setMaxListeners(Infinity, abort.signal);
   const onCancel = (): void => abort.abort(cancelled?.reason);
+  const onStop = (): void => abort.abort(stopped.reason);
   let timer: NodeJS.Timeout | undefined;
   let late = false;
   const timeout = new Promise<never>((_, reject) => {
@@ -65,9 +66,9 @@ export const runAttempt = async (
       }, timeoutMs);
     }
   });
-  running.add(abort);
   const watched = journal.watch({ stepId, name: step, attempt });
   cancelled?.addEventListener('abort', onCancel, { once: true });
+  stopped.addEventListener('abort', onStop, { once: true });
   if (cancelled?.aborted === true) {
     onCancel();
   }
@@ -87,7 +88,7 @@ export const runAttempt = async (
     watched.over();
     clearTimeout(timer);
     cancelled?.removeEventListener('abort', onCancel);
-    running.delete(abort);
+    stopped.removeEventListener('abort', onStop);
     await progress.flush();
     await journal.flush();
   }

@@ -3,6 +3,7 @@ import { cleanError, isRetryable, runErrorOf } from './clean-error.js';
 import type { ProgressReporter } from './progress-reporter.js';
 import type { RunJournal } from './run-journal.js';
 import { runAttempt } from './step-attempt.js';
+import { unlessStopped } from './unless-stopped.js';
 import type { StepContext, StepOptions, WorkflowContext } from './workflow-context.js';
 import type { EngineLog, EngineWorkflow } from './workflow-engine.js';
 
@@ -33,15 +34,16 @@ export interface Execution {
   readonly calls: EngineCalls;
   readonly progress: ProgressReporter;
   readonly journal: RunJournal;
-  /** The attempts of this process. */
-  readonly attempts: Set<AbortController>;
+  /** Fires when the process stops. */
+  readonly stopped: AbortSignal;
   readonly log: EngineLog;
 }
 
-const contextOf = ({ runId, calls, progress, journal, attempts }: Execution, activity: Activity): WorkflowContext => {
-  const rethrow = (error: unknown): never => {
-    throw calls.cleaned(error);
-  };
+const contextOf = ({ runId, calls, progress, journal, stopped }: Execution, activity: Activity): WorkflowContext => {
+  const call = <A>(work: () => Promise<A>): Promise<A> =>
+    unlessStopped(stopped, work).catch((error: unknown) => {
+      throw calls.cleaned(error);
+    });
   // Reaches the engine without an `await` before it: the order of the calls numbers the steps.
   const step = (
     name: string,
@@ -56,24 +58,24 @@ const contextOf = ({ runId, calls, progress, journal, attempts }: Execution, act
     const once = (): Promise<Json | undefined> => {
       attempt += 1;
       const limit = timeoutMs === undefined ? {} : { timeoutMs };
-      const parts = { activity, cancelled: calls.cancelled(), running: attempts, progress, journal };
-      return runAttempt(fn, { step: name, stepId: calls.stepId(), attempt, ...limit, ...parts });
+      const parts = { activity, cancelled: calls.cancelled(), stopped, progress, journal };
+      return unlessStopped(stopped, () => runAttempt(fn, { step: name, stepId: calls.stepId(), attempt, ...limit, ...parts }));
     };
     // Refusing a repetition of the last attempt too makes the engine record its error, not a summary of all.
     const retry = (error: unknown): boolean => attempt <= retries && isRetryable(error);
-    return calls.recorded(once, { name, maxAttempts: retries + 1, retryDelayMs, retry }).catch(rethrow);
+    return call(() => calls.recorded(once, { name, maxAttempts: retries + 1, retryDelayMs, retry }));
   };
   return {
     runId,
     key: (name) => `${runId}/${name}`,
     // Every result, fresh or recorded, is what `storable` let through.
     step: step as WorkflowContext['step'],
-    sleep: (ms) => calls.sleep(ms).catch(rethrow),
+    sleep: (ms) => call(() => calls.sleep(ms)),
     progress: async (now) => {
       await progress.note(now);
       await progress.flush();
     },
-    patched: (name) => calls.patched(name).catch(rethrow),
+    patched: (name) => call(() => calls.patched(name)),
   };
 };
 
@@ -82,7 +84,7 @@ export const execute = async (workflow: EngineWorkflow, input: Json, execution: 
   const { runId, journal } = execution;
   const activity: Activity = { workflow: workflow.name, runId, uses: journal.uses };
   try {
-    return await duringActivity(activity, () => workflow.run(input, contextOf(execution, activity)));
+    return await unlessStopped(execution.stopped, () => duringActivity(activity, () => workflow.run(input, contextOf(execution, activity))));
   } catch (error) {
     const cleaned = execution.calls.cleaned(error);
     const { name, message } = runErrorOf(cleaned);

@@ -1,6 +1,7 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Json } from '@aqueduct/integrations';
+import { setMaxListeners } from 'node:events';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { cleanError, runErrorOf } from '../clean-error.js';
@@ -46,11 +47,13 @@ const CALL_MS = 10_000;
 export class DbosEngine implements WorkflowEngine {
   readonly #options: CompleteEngineOptions;
   readonly #registered = new Map<string, RegisteredWorkflow>();
-  readonly #attempts = new Set<AbortController>();
+  readonly #stopped = new AbortController();
   #parts: EngineParts | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = completeEngineOptions(options);
+    // One for each step that is under way.
+    setMaxListeners(Infinity, this.#stopped.signal);
   }
 
   start(
@@ -71,7 +74,7 @@ export class DbosEngine implements WorkflowEngine {
     this.#parts = undefined;
     await DBOS.shutdown({ workflowCompletionTimeoutMS: this.#options.drainMs, deregister: true });
     const reason = cleanError({ name: 'ProcessStops', message: 'The process stops; another one goes on with the run.' });
-    this.#attempts.forEach((attempt) => attempt.abort(reason));
+    this.#stopped.abort(reason);
     // Only now may others take over: nothing of what still runs here is recorded any more.
     await leaveFleet(parts, this.#options.executorId).catch((error: unknown) => {
       this.#options.log('debug', `the runs of this process were not handed over: ${runErrorOf(error).message}`);
@@ -222,7 +225,7 @@ export class DbosEngine implements WorkflowEngine {
     }
     const progress = new ProgressReporter((latest) => this.#writeProgress(runId, latest));
     const journal = new RunJournal(runId, () => this.#parts?.journal, log);
-    return execute(workflow, input, { runId, calls: DBOS_CALLS, progress, journal, attempts: this.#attempts, log });
+    return execute(workflow, input, { runId, calls: DBOS_CALLS, progress, journal, stopped: this.#stopped.signal, log });
   }
 
   async #writeProgress(runId: string, progress: Progress): Promise<void> {
