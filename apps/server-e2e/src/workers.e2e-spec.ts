@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { RunView } from '@aqueduct/api-contract';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@aqueduct/embedded-postgres';
+import type { AccessKey } from '@aqueduct/sandbox';
 import { Api, read } from './test-support/api.js';
 import { startAwsWorld, type AwsWorld } from './test-support/aws-world.js';
+import { credentialsFile } from './test-support/ceph-world.js';
 import { eventually } from './test-support/eventually.js';
 import { finishedRun, runDetails } from './test-support/inventory-run.js';
 import { startProcess, startWorkerProcess, type ServerProcess } from './test-support/server-process.js';
@@ -64,9 +66,9 @@ describe('workers as processes of their own, on one embedded database', () => {
   };
   const isOf = (owner: string, { child }: ServerProcess): boolean => owner.includes(`-${child.pid}-`);
   /** A run that one of the processes has in hand, slowly. */
-  const startedAt = async (wanted: ServerProcess): Promise<string> =>
+  const startedAt = async (wanted: ServerProcess, { connection = 'lake', pageSize = 20 } = {}): Promise<string> =>
     eventually(async () => {
-      const { id } = read(RunView, await api.post('/api/v1/workflows/inventory/runs', { input: { connection: 'lake', prefix: 'in/', pageSize: 20, ranges: 1 } }));
+      const { id } = read(RunView, await api.post('/api/v1/workflows/inventory/runs', { input: { connection, prefix: 'in/', pageSize, ranges: 1 } }));
       await eventually(async () => expect((await runDetails(api, id)).status).toBe('running'));
       if (!isOf(await ownerOf(id), wanted)) {
         await api.post(`/api/v1/runs/${id}/cancel`);
@@ -115,6 +117,46 @@ describe('workers as processes of their own, on one embedded database', () => {
 
       expect(stoppedMs).toBeLessThan(5_000);
       expect(await finishedRun(api, id)).toMatchObject({ status: 'succeeded', output: { objects: OBJECTS, failed: 0 } });
+    },
+    SLOW_MS,
+  );
+
+  const keysOf = (id: string): ReadonlyArray<string> =>
+    world.sandbox.requests
+      .filter(({ operation, userAgent }) => operation === 'GetObject' && userAgent.includes(`run/${id}`))
+      .map(({ accessKeyId = '' }) => accessKeyId);
+
+  it.each([
+    ['a PATCH', 'patched', (keys: AccessKey) => api.patch('/api/v1/connections/patched', { credentials: keys })],
+    ['a new credentials file', 'in-file', (keys: AccessKey) => world.file('rotated', credentialsFile(keys))],
+  ] as const)(
+    'use the keys of %s at the next request of a step that is running, and no request is refused',
+    async (_, connection, hand) => {
+      const [first, second] = [world.sandbox.addKey('alice'), world.sandbox.addKey('alice')];
+      const body =
+        connection === 'patched'
+          ? world.connection(connection, { credentials: first })
+          : world.connection(connection, { strategy: 'credentials-file-path', credentials: { path: await world.file('rotated', credentialsFile(first)) } });
+      expect((await api.post('/api/v1/connections', body)).status).toBe(201);
+      const elsewhere = await worker();
+      world.sandbox.faults.add({ operation: 'GetObject', times: 'always', effect: { type: 'delay', milliseconds: 60 } });
+      const id = await startedAt(elsewhere, { connection, pageSize: OBJECTS });
+      await eventually(async () => expect(keysOf(id).length).toBeGreaterThan(20));
+
+      await hand(second);
+      await eventually(async () => expect(keysOf(id)).toContain(second.accessKeyId));
+      const during = await runDetails(api, id);
+      const run = await finishedRun(api, id);
+      world.sandbox.faults.clear();
+
+      expect(during.steps.map(({ name }) => name)).toEqual(['locate']);
+      expect(isOf(await ownerOf(id), elsewhere)).toBe(true);
+      expect(run).toMatchObject({ status: 'succeeded', attempts: 1, output: { objects: OBJECTS, failed: 0 } });
+      expect(run.steps.filter(({ attempts }) => attempts > 1)).toEqual([]);
+      const keys = keysOf(id);
+      // Those that were signed and under way, eight of them at most, may have been noted a little later.
+      expect(keys.lastIndexOf(first.accessKeyId) - keys.indexOf(second.accessKeyId)).toBeLessThan(16);
+      expect(keys.filter((key) => key === second.accessKeyId).length).toBeGreaterThan(OBJECTS / 4);
     },
     SLOW_MS,
   );
