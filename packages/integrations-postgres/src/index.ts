@@ -1,4 +1,4 @@
 export { PostgresConnectionStore } from './postgres-connection-store.js';
-export type { ConnectionStoreOptions } from './pool.js';
+export { surviveLostConnections, type ConnectionStoreOptions } from './pool.js';
 export { migrate } from './migrate.js';
 export { SCHEMA } from './schema.js';

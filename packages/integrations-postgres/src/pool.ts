@@ -25,6 +25,16 @@ const poolFor = (connectionString: string): pg.Pool =>
     keepAliveInitialDelayMillis: 10_000,
   });
 
+/**
+ * Lets the process outlive its database: a connection that breaks while nobody waits for an answer, be it idle or between
+ * two statements of a transaction, is an event that would end the process (https://node-postgres.com/apis/pool#events).
+ */
+export const surviveLostConnections = (pool: pg.Pool, onLost: (error: Error) => void): void => {
+  pool.on('error', onLost);
+  // While it is lent, the pool does not listen; whoever has it gets the error from the next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+};
+
 /** The pool to work with, and whether it is the store's own. */
 export const openPool = (
   options: ConnectionStoreOptions,
@@ -34,7 +44,6 @@ export const openPool = (
     return { pool: options.pool, owned: false };
   }
   const pool = poolFor(options.url);
-  // Without a listener, an idle connection that breaks would end the process.
-  pool.on('error', (error) => log(`a connection to the database of the connections broke: ${cleanCause(error).message}`));
+  surviveLostConnections(pool, (error) => log(`a connection to the database of the connections broke: ${cleanCause(error).message}`));
   return { pool, owned: true };
 };

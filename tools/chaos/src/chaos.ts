@@ -33,6 +33,14 @@ const chaos = async ({ runs, workers, objects, minutes, seed }: ChaosOptions, sa
     throw error;
   });
   const problems: string[] = [];
+  fleet.programs.forEach((program) => {
+    program.onCrash = (lines) => {
+      problems.push(lines);
+      tell(`${program.name} has ended by itself, and is started again`);
+      // As whatever keeps a service running does.
+      program.start().catch((error: unknown) => problems.push(String(error)));
+    };
+  });
   try {
     const places = await connectPlaces(stores, fleet.api);
     const tasks = await makeTasks({ runs, objects }, places, fleet.api, dice);

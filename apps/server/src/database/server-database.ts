@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { surviveLostConnections } from '@aqueduct/integrations-postgres';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
@@ -23,8 +24,7 @@ export const openServerDatabase = async ({ url }: Database, log: Logger, { close
     query_timeout: TIMEOUT_MS,
     application_name: 'aqueduct-server',
   });
-  // A connection that breaks while idle would end the process.
-  pool.on('error', (err) => {
+  surviveLostConnections(pool, (err) => {
     log.warn({ err }, 'A connection to the database broke; it is opened again at the next use.');
   });
   closers.add(() => pool.end());

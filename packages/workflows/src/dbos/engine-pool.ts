@@ -21,6 +21,8 @@ class EngineClient extends pg.Client {
     super(config);
     // Before the client's own listener, which hands the error to whoever waits.
     this.connection.on('error', asLostConnection);
+    // The pool listens while it is idle, the engine while it has it; in between nobody does, and the process would end.
+    this.on('error', () => undefined);
   }
 }
 

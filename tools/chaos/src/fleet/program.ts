@@ -6,13 +6,16 @@ const entry = (name: 'main' | 'worker'): string => fileURLToPath(new URL(`../../
 const READY = { main: '"url":"http', worker: 'The worker takes runs' } as const;
 const START_MS = 120_000;
 const STOP_MS = 60_000;
+const LAST_CHARACTERS = 3_000;
 
 /** A process of the fleet, as an operator starts it. It can be killed and started again. */
 export class Program {
   #child: ChildProcess | undefined;
   #output = '';
   #seen = 0;
-  #starting = false;
+  #expectsEnd = false;
+  /** Called with the last lines when a process ends by itself. */
+  onCrash: (lines: string) => void = () => undefined;
 
   constructor(
     readonly name: string,
@@ -27,7 +30,7 @@ export class Program {
 
   /** @throws Error with the end of what it printed when it does not come up */
   async start(): Promise<void> {
-    this.#starting = true;
+    this.#expectsEnd = false;
     this.#seen = this.#output.length;
     const child = spawn(process.execPath, [entry(this.kind)], {
       env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...this.env },
@@ -37,16 +40,16 @@ export class Program {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
     }
+    child.once('exit', (code, signal) => {
+      if (!this.#expectsEnd) {
+        this.onCrash(`${this.name} ended by itself (${signal ?? code}): ${this.#output.slice(this.#seen).slice(-LAST_CHARACTERS)}`);
+      }
+    });
     for (const deadline = Date.now() + START_MS; !this.#output.slice(this.#seen).includes(READY[this.kind]); await pause(50)) {
-      if (child.exitCode !== null || Date.now() > deadline) {
+      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
         throw new Error(`${this.name} does not start:\n${this.#output.slice(this.#seen).slice(-2_000)}`);
       }
     }
-    this.#starting = false;
-  }
-
-  get isUp(): boolean {
-    return this.#child !== undefined && !this.#starting && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** Sends a signal and waits for its end; answers the exit code, `null` after a kill. @throws Error when it does not end */
@@ -56,6 +59,7 @@ export class Program {
       return child?.exitCode ?? null;
     }
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    this.#expectsEnd = true;
     child.kill(signal);
     const late = new AbortController();
     try {
