@@ -1,7 +1,7 @@
 import { GetObjectCommand, S3ServiceException, UploadPartCommand, UploadPartCopyCommand, type CompletedPart } from '@aws-sdk/client-s3';
+import { sendDirectly } from '@aqueduct/s3-integration';
 import { ask, from } from '../ask.js';
 import { partBuffers } from '../buffer-pool.js';
-import { checkedByMd5 } from '../checked-by-md5.js';
 import { partChecksums } from '../checksums.js';
 import { bareETag, quoted } from '../etag.js';
 import { patiently } from '../patiently.js';
@@ -55,7 +55,7 @@ const readPart = async ({ places: { source }, scope, signal }: StepRun, name: st
     IfMatch: quoted(upload.etag),
     ...(part.bytes === 0 ? {} : { Range: range(part) }),
   });
-  const answer = await ask(source, signal, (client, options) => client.send(command, options));
+  const answer = await ask(source, signal, (client, options) => sendDirectly(client, command, options));
   try {
     const md5 = await readBody(answer, into, signal);
     if (bareETag(answer.ETag) !== upload.etag) {
@@ -80,7 +80,7 @@ const streamOnce = async (run: StepRun, name: string, upload: BegunUpload, part:
     Body: body,
     ContentMD5: md5Header(md5),
   });
-  const written = await ask(target, signal, (client, options) => client.send(checkedByMd5(command), options));
+  const written = await ask(target, signal, (client, options) => sendDirectly(client, command, { ...options, payloadHash: 'UNSIGNED-PAYLOAD' }));
   partBuffers.give(buffer);
   return { PartNumber: part.number, ETag: bareETag(written.ETag), ...partChecksums(written) };
 };
