@@ -25,7 +25,7 @@ const read = async ({ places: { source }, scope, signal }: StepRun, object: Sour
   const answer = await ask(source, signal, (client, options) => sendDirectly(client, command, options));
   const body = Buffer.allocUnsafe(object.size);
   try {
-    const md5 = await readBody(answer, body, signal);
+    const md5 = await readBody(answer, body, signal, 'md5');
     return bareETag(answer.ETag) === object.etag ? { answer, body, md5 } : undefined;
   } catch (error) {
     throw from(source, error);
