@@ -52,7 +52,8 @@ const withPayloadHash = (command: Direct, payloadHash: string): Direct => {
  * middleware, on the same connections, from a snapshot of its own, within what is declared. What is out of the ordinary
  * goes the SDK's way: the first request of a snapshot, bodies that are no Buffer, checksums, keys of customers, anonymous
  * requests, and once more everything that failed. So a write of which the answer was lost may be made twice, as with any
- * client that tries again. Middleware that others add to client or command sees only what goes the SDK's way.
+ * client that tries again. Middleware that others add to client or command sees only what goes the SDK's way, and of the
+ * date of expiry there is only the text, `ExpiresString`.
  *
  * @publicApi
  */
