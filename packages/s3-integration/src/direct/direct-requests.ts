@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { GetObject$, PutObject$, UploadPart$, type S3Client } from '@aws-sdk/client-s3';
+import { crc32 } from 'node:zlib';
+import { CopyObject$, GetObject$, PutObject$, UploadPart$, type S3Client } from '@aws-sdk/client-s3';
 import { currentActivity, type Activity } from '@aqueduct/integrations';
 import type { $ClientProtocol, $OperationSchema, EndpointBearer, HandlerExecutionContext, HttpRequest, HttpResponse, MetadataBearer, SerdeFunctions } from '@smithy/types';
 import { withDefaults, defaultsOf } from '../connection-defaults.middleware.js';
@@ -24,6 +25,7 @@ export interface DirectRequest {
 const schemaOf = ([, namespace, name, traits, input, output]: typeof GetObject$): $OperationSchema => ({ namespace, name, traits, input, output }) as $OperationSchema;
 
 const OPERATIONS = {
+  CopyObjectCommand: schemaOf(CopyObject$),
   GetObjectCommand: schemaOf(GetObject$),
   PutObjectCommand: schemaOf(PutObject$),
   UploadPartCommand: schemaOf(UploadPart$),
@@ -38,16 +40,27 @@ interface DirectInput {
   readonly Body?: Buffer;
 }
 
-/** For these the SDK does more than to send the request: it computes a checksum, or the MD5 of a key. */
-const WITH_MORE = ['ChecksumMode', 'ChecksumAlgorithm', 'SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'] as const;
+/** For these the SDK does more than to send the request: it chooses and checks checksums, or hashes a key. */
+const WITH_MORE = ['ChecksumMode', 'ChecksumAlgorithm', 'SSECustomerAlgorithm', 'SSECustomerKey', 'CopySourceSSECustomerAlgorithm', 'CopySourceSSECustomerKey'] as const;
 
 const isPlainInput = (input: DirectInput): boolean =>
   (input.Body === undefined || Buffer.isBuffer(input.Body)) && WITH_MORE.every((name) => input[name] === undefined);
 
 const OWN_NAME = 'aqueduct/0.1.0';
 
-const NOTHING_SHA256 = createHash('sha256').digest('hex');
-const sha256 = (body: Uint8Array | undefined): string => (body === undefined || body.length === 0 ? NOTHING_SHA256 : createHash('sha256').update(body).digest('hex'));
+const NOTHING = Buffer.alloc(0);
+const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
+const SHA256_OF_NOTHING = sha256(NOTHING);
+
+/** The SDK's default, where a connection wants checksums and the command brings none. */
+const addChecksum = (headers: Record<string, string>, body: Buffer): void => {
+  if (!Object.keys(headers).some((name) => name.startsWith('x-amz-checksum-'))) {
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32BE(crc32(body));
+    headers['x-amz-checksum-crc32'] = checksum.toString('base64');
+    headers['x-amz-sdk-checksum-algorithm'] = 'CRC32';
+  }
+};
 
 /** Other values are written and signed in ways that are the SDK's business. */
 const isPlainValue = (value: string): boolean => /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(value);
@@ -70,11 +83,11 @@ const userAgent = (activity: Activity | undefined): string => {
 };
 
 /** All of an answer's body; short, as answers to writes are. */
-const textOf = (body: Readable): Promise<string> =>
+const bytesOf = (body: Readable): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    let text = '';
-    body.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
-    body.once('end', () => resolve(text));
+    const chunks: Buffer[] = [];
+    body.on('data', (chunk: Buffer) => chunks.push(chunk));
+    body.once('end', () => resolve(Buffer.concat(chunks)));
     body.once('error', reject);
     body.once('close', () => reject(new Error('the answer broke off')));
   });
@@ -119,7 +132,9 @@ export class DirectRequests {
   /** The route of what is plain enough to be sent directly. */
   #routeOf(snapshot: S3Snapshot, operation: DirectOperation, input: DirectInput): Route | undefined {
     const { target, credentials } = snapshot;
-    const isPlain = target.checksums === 'when-required' && !isAnonymous(credentials) && isPlainInput(input);
+    // The checksum of what is read is checked by the SDK.
+    const isUnchecked = target.checksums === 'when-required' || operation !== 'GetObjectCommand';
+    const isPlain = isUnchecked && !isAnonymous(credentials) && isPlainInput(input);
     const isDeclared = this.scope === undefined || undeclaredAccess(this.scope, target, operation, input) === undefined;
     return isPlain && isDeclared ? this.#routes.of(snapshot, input.Bucket) : undefined;
   }
@@ -135,7 +150,11 @@ export class DirectRequests {
     const headers = request.headers as Record<string, string>;
     headers['host'] = route.endpoint.url.host;
     if (operation !== 'GetObjectCommand') {
-      headers['content-length'] = String(input.Body?.length ?? 0);
+      const { Body: body = NOTHING } = input;
+      headers['content-length'] = String(body.length);
+      if (snapshot.target.checksums === 'when-supported' && operation !== 'CopyObjectCommand') {
+        addChecksum(headers, body);
+      }
     }
     if (!Object.values(headers).every(isPlainValue)) {
       return undefined;
@@ -149,7 +168,7 @@ export class DirectRequests {
         identity: identityOf(snapshot),
         region: route.signingRegion,
         date: new Date(Date.now() + systemClockOffset),
-        payloadHash: payloadHash ?? sha256(input.Body),
+        payloadHash: payloadHash ?? (input.Body === undefined ? SHA256_OF_NOTHING : sha256(input.Body)),
       },
     );
     return request;
@@ -180,11 +199,12 @@ export class DirectRequests {
   async #answer<Output extends MetadataBearer>(operation: DirectOperation, response: HttpResponse, body: Readable): Promise<Output | undefined> {
     const { headers } = response;
     if (operation !== 'GetObjectCommand') {
-      // S3 may find out that it has failed when it has begun to answer.
-      if ((await textOf(body)).endsWith('</Error>')) {
+      const bytes = await bytesOf(body);
+      // S3 may find out that it has failed when it has begun to answer, also too late to say so.
+      if (bytes.toString('latin1').endsWith('</Error>') || (operation === 'CopyObjectCommand' && bytes.length === 0)) {
         return undefined;
       }
-      response.body = new Uint8Array();
+      response.body = bytes;
     } else if (headers['expires'] !== undefined) {
       // Any text may be there, and a date is asked for.
       headers['expiresstring'] = headers['expires'];

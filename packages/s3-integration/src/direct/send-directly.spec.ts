@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, UploadPartCommand, CreateMultipartUploadCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, CreateMultipartUploadCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, UploadPartCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { classificationOf, connectionNotFound, duringActivity, type UsedConnection } from '@aqueduct/integrations';
 import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
 import { createHash, randomBytes } from 'node:crypto';
@@ -118,6 +118,19 @@ describe('sendDirectly', () => {
     expect(ETag).toBe(`"${createHash('md5').update(Body).digest('hex')}"`);
     expect([await range.Body?.transformToString(), range.ContentRange]).toEqual(['234', 'bytes 2-4/10']);
     expect(ways()).toEqual(['directly UploadPart 200', 'directly PutObject 200', 'directly GetObject 206']);
+  });
+
+  it('lets the store copy, and does not take an error in the answer for a copy', async () => {
+    const client = await warm();
+    const copy = (Key: string) => sendDirectly(client, new CopyObjectCommand({ Bucket: 'lake', Key, CopySource: 'lake/first', MetadataDirective: 'COPY' }));
+
+    const { CopyObjectResult } = await copy('copied');
+    here.faults.add({ operation: 'CopyObject', effect: { type: 'error-in-200', code: 'InternalError' } });
+    await copy('copied after all');
+
+    expect(CopyObjectResult?.ETag).toBe(`"${createHash('md5').update('first').digest('hex')}"`);
+    expect([here.object('lake', 'copied'), here.object('lake', 'copied after all')].map((object) => object?.body.toString())).toEqual(['first', 'first']);
+    expect(ways()).toEqual(['directly CopyObject 200', 'directly CopyObject 200', 'sdk CopyObject 200']);
   });
 
   it('has the store check what was read: a body with another digest is refused, also the second time', async () => {
@@ -252,14 +265,19 @@ describe('sendDirectly', () => {
     expect(ways().every((way) => way.startsWith('sdk '))).toBe(true);
   });
 
-  it('leaves connections with default checksums to the SDK', async () => {
+  it('adds the default checksum to what it writes, where a connection wants it, and leaves reading to the SDK, which checks it', async () => {
     const connection = atAlice();
     connection.edit({ target: { checksums: 'when-supported' } });
     const client = await warm(connection);
+    const command = (Key: string) => new PutObjectCommand({ Bucket: 'lake', Key, Body: Buffer.from('123456789') });
+    const checksumOf = async (Key: string) => (await client.send(new HeadObjectCommand({ Bucket: 'lake', Key, ChecksumMode: 'ENABLED' }))).ChecksumCRC32;
 
-    await put(client, 'checked');
+    await client.send(command('by SDK'));
+    await sendDirectly(client, command('directly'));
+    await get(client, 'directly');
 
-    expect(ways()).toEqual(['sdk PutObject 200']);
+    expect(ways()).toEqual(['sdk PutObject 200', 'directly PutObject 200', 'sdk GetObject 200']);
+    expect([await checksumOf('by SDK'), await checksumOf('directly')]).toEqual(['y/Q5Jg==', 'y/Q5Jg==']);
   });
 
   it('rejects with the connection when there is none', async () => {
