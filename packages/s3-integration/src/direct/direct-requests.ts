@@ -199,11 +199,12 @@ export class DirectRequests {
   async #answer<Output extends MetadataBearer>(operation: DirectOperation, response: HttpResponse, body: Readable): Promise<Output | undefined> {
     const { headers } = response;
     if (operation !== 'GetObjectCommand') {
-      const bytes = await bytesOf(body);
+      const bytes = headers['content-length'] === '0' ? NOTHING : await bytesOf(body);
       // S3 may find out that it has failed when it has begun to answer, also too late to say so.
       if (bytes.toString('latin1').endsWith('</Error>') || (operation === 'CopyObjectCommand' && bytes.length === 0)) {
         return undefined;
       }
+      body.resume();
       response.body = bytes;
     } else if (headers['expires'] !== undefined) {
       // Any text may be there, and a date is asked for.
