@@ -50,6 +50,6 @@ export const liveS3Client = (source: S3SnapshotSource, { connection, scope, requ
     guardDeclared(client, pinned, scope);
   }
   recognisePresigning(client);
-  takeDirectRequests(client, new DirectRequests(client, pinned, scope));
+  takeDirectRequests(client, () => new DirectRequests(client, pinned, scope));
   return client;
 };

@@ -12,11 +12,14 @@ import type {
 import type { BuildMiddleware, MetadataBearer } from '@smithy/types';
 import { isDirectOperation, type DirectRequests } from './direct-requests.js';
 
-const known = new WeakMap<S3Client, DirectRequests>();
+type Once = () => DirectRequests;
 
-/** From now on `sendDirectly` sends requests of this client so. */
-export const takeDirectRequests = (client: S3Client, requests: DirectRequests): void => {
-  known.set(client, requests);
+const known = new WeakMap<S3Client, Once>();
+
+/** From now on `sendDirectly` sends requests of this client so. Who never uses it pays nothing: they are made at first use. */
+export const takeDirectRequests = (client: S3Client, make: Once): void => {
+  let made: DirectRequests | undefined;
+  known.set(client, () => (made ??= make()));
 };
 
 export interface SendDirectlyOptions {
@@ -62,7 +65,7 @@ const withPayloadHash = (command: Direct, payloadHash: string): Direct => {
  */
 export const sendDirectly = (async (client: S3Client, command: Direct, { abortSignal, payloadHash }: SendDirectlyOptions = {}) => {
   const operation = command.constructor.name;
-  const direct = isDirectOperation(operation) ? await known.get(client)?.send({ operation, input: command.input, payloadHash, abortSignal }) : undefined;
+  const direct = isDirectOperation(operation) ? await known.get(client)?.().send({ operation, input: command.input, payloadHash, abortSignal }) : undefined;
   if (direct !== undefined) {
     return direct;
   }
