@@ -8,7 +8,7 @@ import type { S3Target } from './s3-target.js';
 const WRITES: ReadonlySet<string> = new Set(['PutObjectCommand', 'CopyObjectCommand', 'CreateMultipartUploadCommand']);
 
 /** What the connection says where the command does not. The SDK leaves out what an operation does not know. */
-const defaultsOf = ({ bucket, requesterPays, expectedBucketOwner, kmsKeyId }: S3Target, commandName: string): Record<string, unknown> => ({
+export const defaultsOf = ({ bucket, requesterPays, expectedBucketOwner, kmsKeyId }: S3Target, commandName: string): Record<string, unknown> => ({
   Bucket: bucket,
   ...(requesterPays ? { RequestPayer: 'requester' } : {}),
   ...(expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner }),
@@ -16,7 +16,7 @@ const defaultsOf = ({ bucket, requesterPays, expectedBucketOwner, kmsKeyId }: S3
 });
 
 /** A new input: the SDK writes checksum settings into it, which must reach neither the caller nor a second sending. */
-const withDefaults = (input: object, defaults: Record<string, unknown>): ServiceInputTypes => {
+export const withDefaults = (input: object, defaults: Record<string, unknown>): ServiceInputTypes => {
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined) {
       defaults[name] = value;

@@ -6,6 +6,7 @@ export { type S3Snapshot, type S3SnapshotSource, type S3Target } from './s3-targ
 
 // The live client
 export { liveS3Client, type LiveClientOptions } from './live-s3-client.js';
+export { sendDirectly, type SendDirectlyOptions } from './direct/send-directly.js';
 export { presignS3, type PresignableCommand, type PresignedRequest } from './presigning.js';
 export { ObjectDiffers, putOnce, type PutOnceInput, type PutOnceOutcome } from './put-once.js';
 export { sharedRequestHandler, type SharedRequestHandler } from './shared-request-handler.js';

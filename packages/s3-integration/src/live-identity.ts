@@ -13,7 +13,8 @@ const nobodySigns = namedError('anonymous')({
 
 const identities = new WeakMap<S3Snapshot, AwsCredentialIdentity>();
 
-const identityOf = (snapshot: S3Snapshot): AwsCredentialIdentity => {
+/** The keys that a snapshot is signed with. @throws ConnectionException when it has none */
+export const identityOf = (snapshot: S3Snapshot): AwsCredentialIdentity => {
   const known = identities.get(snapshot);
   if (known !== undefined) {
     return known;

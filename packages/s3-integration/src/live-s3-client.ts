@@ -2,6 +2,8 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { applyConnectionDefaults } from './connection-defaults.middleware.js';
 import { guardDeclared } from './declared-access/guard-declared.middleware.js';
 import type { S3Scope } from './declared-access/s3-scope.js';
+import { DirectRequests } from './direct/direct-requests.js';
+import { takeDirectRequests } from './direct/send-directly.js';
 import { hermeticConfig } from './hermetic-config.js';
 import { leaveAnonymousUnsigned } from './live-auth-scheme.js';
 import { followTarget } from './live-endpoint.js';
@@ -48,5 +50,6 @@ export const liveS3Client = (source: S3SnapshotSource, { connection, scope, requ
     guardDeclared(client, pinned, scope);
   }
   recognisePresigning(client);
+  takeDirectRequests(client, () => new DirectRequests(client, pinned, scope));
   return client;
 };

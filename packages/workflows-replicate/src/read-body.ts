@@ -40,12 +40,17 @@ const fill = (body: Readable, into: Buffer, hash: Hash, signal: AbortSignal): Pr
     }
   });
 
-/** Reads a body into memory that is there already. Answers with its MD5, in hexadecimal. */
-export const readBody = async ({ Body }: Pick<GetObjectCommandOutput, 'Body'>, into: Buffer, signal: AbortSignal): Promise<string> => {
+/** Reads a body into memory that is there already. Answers with its digest, in hexadecimal. */
+export const readBody = async (
+  { Body }: Pick<GetObjectCommandOutput, 'Body'>,
+  into: Buffer,
+  signal: AbortSignal,
+  digest: 'md5' | 'sha256',
+): Promise<string> => {
   if (!(Body instanceof Readable)) {
     throw new BodyBroken('the store answered without a body');
   }
-  const hash = createHash('md5');
+  const hash = createHash(digest);
   await fill(Body, into, hash, signal);
   return hash.digest('hex');
 };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ProgressReporter } from './progress-reporter.js';
 import type { Progress } from './workflow-context.js';
 
@@ -18,6 +19,42 @@ describe(ProgressReporter.name, () => {
     expect(written.at(0)).toEqual({ done: 1 });
     expect(written.at(-1)).toEqual({ done: 500 });
     expect(written.length).toBeLessThan(50);
+  });
+
+  it('does not keep whoever ends a step waiting for a pause', async () => {
+    const { written, progress } = reporter();
+    await progress.note({ done: 1 });
+    await progress.note({ done: 2 });
+    const began = performance.now();
+
+    await progress.flush();
+
+    expect(written).toEqual([{ done: 1 }, { done: 2 }]);
+    expect(performance.now() - began).toBeLessThan(150);
+  });
+
+  it('writes what was noted last, also when nobody ends', async () => {
+    const { written, progress } = reporter();
+    await progress.note({ done: 1 });
+    await progress.note({ done: 2 });
+
+    await pause(300);
+
+    expect(written).toEqual([{ done: 1 }, { done: 2 }]);
+  });
+
+  it('writes one at a time, so that the newest is what stays', async () => {
+    const written: Array<Progress> = [];
+    const progress = new ProgressReporter(async (now) => {
+      await pause(now.done === 1 ? 20 : 1);
+      written.push(now);
+    });
+    await progress.note({ done: 1 });
+    await progress.note({ done: 2 });
+
+    await Promise.all([progress.flush(), progress.flush()]);
+
+    expect(written).toEqual([{ done: 1 }, { done: 2 }]);
   });
 
   it('has nothing to wait for before the first', async () => {

@@ -16,46 +16,45 @@ const tidy = ({ done, total, unit, message }: Progress): Progress => ({
 /** Writes a run's progress, newest only, with a pause between two writes: a step may report every object that it sees. */
 export class ProgressReporter {
   #latest: Progress | undefined;
+  #written: Progress | undefined;
   #writing: Promise<void> | undefined;
-  #wake: (() => void) | undefined;
+  #pause: NodeJS.Timeout | undefined;
 
   /** @param write must not reject: progress never fails a run. */
   constructor(private readonly write: (progress: Progress) => Promise<void>) {}
 
   note(progress: Progress): Promise<void> {
     this.#latest = tidy(progress);
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    if (this.#pause === undefined) {
+      void this.#writeLatest();
+    }
     return Promise.resolve();
   }
 
-  /** Resolves when the newest progress is written. */
+  /** Resolves when what was noted before is written, without a pause: whoever ends a step waits for it. */
   async flush(): Promise<void> {
-    this.#wake?.();
     await this.#writing;
+    await this.#writeLatest();
   }
 
-  async #writeAll(): Promise<void> {
-    let written: Progress | undefined;
-    while (this.#latest !== written) {
-      written = this.#latest;
-      if (written !== undefined) {
-        await this.write(written);
-      }
-      await this.#pause();
+  #writeLatest(): Promise<void> {
+    const latest = this.#latest;
+    if (this.#writing !== undefined || latest === undefined || latest === this.#written) {
+      return this.#writing ?? Promise.resolve();
     }
+    this.#written = latest;
+    this.#writing = this.write(latest).finally(() => {
+      this.#writing = undefined;
+      this.#pauseAWhile();
+    });
+    return this.#writing;
   }
 
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#wake = undefined;
-        resolve();
-      };
-      const timer = setTimeout(done, PAUSE_MS);
-      this.#wake = done;
-    });
+  #pauseAWhile(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      void this.#writeLatest();
+    }, PAUSE_MS).unref();
   }
 }

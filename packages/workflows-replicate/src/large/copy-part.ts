@@ -1,11 +1,10 @@
 import { GetObjectCommand, S3ServiceException, UploadPartCommand, UploadPartCopyCommand, type CompletedPart } from '@aws-sdk/client-s3';
-import { patiently } from '@aqueduct/s3-integration';
+import { patiently, sendDirectly } from '@aqueduct/s3-integration';
 import { ask, from } from '../ask.js';
 import { partBuffers } from '../buffer-pool.js';
-import { checkedByMd5 } from '../checked-by-md5.js';
 import { partChecksums } from '../checksums.js';
 import { bareETag, quoted } from '../etag.js';
-import { md5Header, readBody } from '../read-body.js';
+import { readBody } from '../read-body.js';
 import { sourceKey, targetKey } from '../replicate-scope.js';
 import type { StepRun } from '../replicate-run.js';
 import { copySource } from '../small/copy-server-side.js';
@@ -48,6 +47,7 @@ const copyServerSide = async ({ places: { target }, scope, signal }: StepRun, na
   return { PartNumber: part.number, ETag: bareETag(CopyPartResult.ETag), ...partChecksums(CopyPartResult) };
 };
 
+/** Answers with the SHA-256: the store checks it, as it would an MD5, and it takes processors a third of the time. */
 const readPart = async ({ places: { source }, scope, signal }: StepRun, name: string, upload: BegunUpload, part: PartPlace, into: Buffer): Promise<string> => {
   const command = new GetObjectCommand({
     Bucket: source.bucket,
@@ -55,13 +55,13 @@ const readPart = async ({ places: { source }, scope, signal }: StepRun, name: st
     IfMatch: quoted(upload.etag),
     ...(part.bytes === 0 ? {} : { Range: range(part) }),
   });
-  const answer = await ask(source, signal, (client, options) => client.send(command, options));
+  const answer = await ask(source, signal, (client, options) => sendDirectly(client, command, options));
   try {
-    const md5 = await readBody(answer, into, signal);
+    const sha256 = await readBody(answer, into, signal, 'sha256');
     if (bareETag(answer.ETag) !== upload.etag) {
       throw new SourceChanged(`the source has the version ${bareETag(answer.ETag)} now`);
     }
-    return md5;
+    return sha256;
   } catch (error) {
     throw from(source, error);
   }
@@ -71,16 +71,15 @@ const streamOnce = async (run: StepRun, name: string, upload: BegunUpload, part:
   const { places: { target }, scope, signal } = run;
   const buffer = partBuffers.take(upload.partBytes);
   const body = buffer.subarray(0, part.bytes);
-  const md5 = await readPart(run, name, upload, part, body);
+  const sha256 = await readPart(run, name, upload, part, body);
   const command = new UploadPartCommand({
     Bucket: target.bucket,
     Key: targetKey(scope, name),
     UploadId: upload.uploadId,
     PartNumber: part.number,
     Body: body,
-    ContentMD5: md5Header(md5),
   });
-  const written = await ask(target, signal, (client, options) => client.send(checkedByMd5(command), options));
+  const written = await ask(target, signal, (client, options) => sendDirectly(client, command, { ...options, payloadHash: sha256 }));
   partBuffers.give(buffer);
   return { PartNumber: part.number, ETag: bareETag(written.ETag), ...partChecksums(written) };
 };

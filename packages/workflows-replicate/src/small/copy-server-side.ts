@@ -1,4 +1,5 @@
 import { CopyObjectCommand, type CopyObjectCommandInput } from '@aws-sdk/client-s3';
+import { sendDirectly } from '@aqueduct/s3-integration';
 import { ask } from '../ask.js';
 import { sharedChecksum } from '../checksums.js';
 import { conditionalWrite, type Expected } from '../conditional-write.js';
@@ -66,7 +67,7 @@ export const copyServerSide = async (run: StepRun, source: SourceObject, replace
   };
   try {
     const { CopyObjectResult } = await conditionalWrite(replaces, (conditions) =>
-      ask(target, signal, (client, options) => client.send(new CopyObjectCommand({ ...input, ...conditions }), options)),
+      ask(target, signal, (client, options) => sendDirectly(client, new CopyObjectCommand({ ...input, ...conditions }), options)),
     );
     const verified = await verify(run, source, bareETag(CopyObjectResult?.ETag));
     return verified === undefined ? CHANGED : copied('server-side', verified);

@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type GetObjectCommandOutput, type PutObjectCommandOutput } from '@aws-sdk/client-s3';
+import { sendDirectly } from '@aqueduct/s3-integration';
 import { ask, from } from '../ask.js';
-import { checkedByMd5 } from '../checked-by-md5.js';
 import { sharedChecksum } from '../checksums.js';
 import { conditionalWrite, type Expected } from '../conditional-write.js';
 import { bareETag, isPlainMd5, quoted } from '../etag.js';
@@ -22,10 +22,10 @@ interface ReadObject {
 /** `undefined` when the store answers with another version: not all of them look at the condition. */
 const read = async ({ places: { source }, scope, signal }: StepRun, object: SourceObject): Promise<ReadObject | undefined> => {
   const command = new GetObjectCommand({ Bucket: source.bucket, Key: sourceKey(scope, object.name), IfMatch: quoted(object.etag) });
-  const answer = await ask(source, signal, (client, options) => client.send(command, options));
+  const answer = await ask(source, signal, (client, options) => sendDirectly(client, command, options));
   const body = Buffer.allocUnsafe(object.size);
   try {
-    const md5 = await readBody(answer, body, signal);
+    const md5 = await readBody(answer, body, signal, 'md5');
     return bareETag(answer.ETag) === object.etag ? { answer, body, md5 } : undefined;
   } catch (error) {
     throw from(source, error);
@@ -75,7 +75,7 @@ export const streamObject = async (run: StepRun, object: SourceObject, replaces:
   };
   try {
     const written = await conditionalWrite(replaces, (conditions) =>
-      ask(target, signal, (client, options) => client.send(checkedByMd5(new PutObjectCommand({ ...input, ...conditions })), options)),
+      ask(target, signal, (client, options) => sendDirectly(client, new PutObjectCommand({ ...input, ...conditions }), { ...options, payloadHash: 'UNSIGNED-PAYLOAD' })),
     );
     memory.opaqueETags ||= bareETag(written.ETag) !== md5;
     const verified = verifiedBy(object, got, written);
