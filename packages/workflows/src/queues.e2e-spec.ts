@@ -13,6 +13,7 @@ import {
   TransferWorkflow,
   type Span,
 } from './test-support/limited.workflows.js';
+import { RenamedConnectionModule } from './test-support/renamed-connection.module.js';
 import { runOrThrow } from './test-support/run-or-throw.js';
 import { startApplication, type TestApplication } from './test-support/start-application.js';
 import { until } from './test-support/until.js';
@@ -24,7 +25,7 @@ describe('queues', () => {
   beforeAll(async () => {
     postgres = await startTestPostgres();
     const providers = [SingleWorkflow, SingleTooWorkflow, TransferWorkflow, GentleWorkflow, HastyWorkflow];
-    app = await startApplication(await postgres.freshDatabase(), providers);
+    app = await startApplication(await postgres.freshDatabase(), providers, { imports: [RenamedConnectionModule] });
   }, 60_000);
   afterAll(async () => {
     await app.close();
@@ -76,6 +77,13 @@ describe('queues', () => {
     const lakes = ['lake-0', 'lake-1', 'lake-2'].map((lake) => mostAtOnce(spans.filter(({ connection }) => connection === lake)));
     expect(lakes).toEqual([2, 2, 2]);
     expect(mostAtOnce(spans)).toBeGreaterThan(2);
+  });
+
+  it('count an old name of a connection with its new one', async () => {
+    const spans = await all(await Promise.all(['lake', 'pond', 'lake', 'pond'].map((connection, n) => start('transfer', { label: String(n), connection, ms: 900 }))));
+
+    expect(spans).toHaveLength(4);
+    expect(mostAtOnce(spans)).toBe(2);
   });
 
   it('begin as many in a time as they say', async () => {

@@ -1,9 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { acceptInput, type DefinedWorkflow } from './define-workflow.js';
+import { acceptInput, type AcceptedInput, type DefinedWorkflow } from './define-workflow.js';
 import { isRunId } from './names.js';
 import type { Run } from './run.js';
+import { runPartition } from './run-partition.js';
+import type { KnownConnections } from './unmet-dependencies.js';
 import type { WorkflowEngine } from './workflow-engine.js';
 import { invalidRunRequest, type EngineUnavailable, type InvalidRunRequest, type InvalidWorkflowInput, type RunIdTaken } from './workflow-error.js';
 
@@ -26,9 +29,12 @@ const checkedKey = ({ idempotencyKey }: StartOptions): E.Either<InvalidRunReques
     ? E.right(idempotencyKey)
     : E.left(invalidRunRequest([{ field: 'idempotencyKey', expected: '1 to 200 letters, digits and ". _ : -", beginning with a letter or digit' }]));
 
+const partitionOf = (connections: KnownConnections, { partition }: AcceptedInput): T.Task<string | undefined> =>
+  partition === undefined ? T.of(undefined) : runPartition(connections)(partition);
+
 /** Starts a run, with the connections that the class declares and those that its input chooses. */
 export const startRun =
-  (engine: WorkflowEngine) =>
+  (engine: WorkflowEngine, connections: KnownConnections) =>
   (
     workflow: DefinedWorkflow,
     declared: ReadonlyArray<string>,
@@ -41,13 +47,14 @@ export const startRun =
       E.apSW('runId', checkedKey(options)),
       E.apSW('priority', checkedPriority(options)),
       TE.fromEither,
-      TE.flatMap(({ accepted, runId, priority }) =>
+      TE.bind('partition', ({ accepted }) => TE.fromTask(partitionOf(connections, accepted))),
+      TE.flatMap(({ accepted, runId, priority, partition }) =>
         engine.enqueue({
           workflow: workflow.name,
           ...(runId === undefined ? {} : { runId }),
           input: accepted.stored,
           connections: [...new Set([...declared, ...accepted.connections])],
-          ...(accepted.partition === undefined ? {} : { partition: accepted.partition }),
+          ...(partition === undefined ? {} : { partition }),
           priority,
           ...(workflow.options.timeoutMs === undefined ? {} : { timeoutMs: workflow.options.timeoutMs }),
         }),

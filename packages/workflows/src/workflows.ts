@@ -92,7 +92,7 @@ export class Workflows {
     const names = declared.map(({ connection }) => connection);
     return pipe(
       refuseUnmet(this.connections)(name, declared),
-      TE.flatMap(() => startRun(this.engine)(workflow, names, input, options)),
+      TE.flatMap(() => startRun(this.engine, this.connections)(workflow, names, input, options)),
     );
   }
 
