@@ -17,7 +17,7 @@ processes are killed (-9, SIGTERM) and frozen, PostgreSQL is restarted, S3 is cu
 middle, and keys are rotated, all of them by chance. Then it looks at everything that the runs have left: every run has to have
 succeeded, with no object lost, twice or torn (by checksum), nothing missing, and no planted secret anywhere.
 
-  --short      60 runs over 60 objects and at most 5 minutes of troubles, as in CI
+  --short      120 runs over 60 objects and at most 5 minutes of troubles, as in CI
   --objects    in the larger of the two sets that inventory and replicate read
   --minutes    troubles end after so many; what has not ended after as many again has failed
   --seed       the same chance again (when things happen also depends on the machine)
@@ -44,7 +44,7 @@ export const chaosOptions = (args: ReadonlyArray<string>): ChaosOptions => {
   };
   const short = args.includes('--short');
   return {
-    runs: number('runs', short ? 60 : 300),
+    runs: number('runs', short ? 120 : 300),
     workers: Math.max(1, number('workers', 3)),
     objects: Math.max(1, number('objects', short ? 60 : 200)),
     minutes: number('minutes', short ? 5 : 20),
