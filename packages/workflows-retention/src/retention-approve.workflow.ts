@@ -6,6 +6,9 @@ import { openFolder } from '@aqueduct/s3-integration';
 import { DEFAULT_OUTPUT_PREFIX } from './paths.codec.js';
 import { RetentionApproveInput, RetentionApproveResult } from './retention-approve-input.codec.js';
 
+/** As long as the run that waits for it would: two minutes in all. */
+const RETRY = { retries: 6, retryDelayMs: 2000 };
+
 /** The workflow `retention-approve`: decides about the plan of a run of `retention`. */
 @Workflow({
   name: 'retention-approve',
@@ -24,6 +27,6 @@ export class RetentionApproveWorkflow implements WorkflowRun<RetentionApproveInp
       const runFolder = `${rootDirectory}${outputPrefix}${runId}/`;
       return { decision, bucket, approval: await approveRetention(client, { bucket, runFolder, digest, decision }, { abortSignal }) };
     };
-    return context.step('write the decision', ({ signal }) => explained(signal, () => write(signal)), { retries: 3 });
+    return context.step('write the decision', ({ signal }) => explained(signal, () => write(signal)), RETRY);
   }
 }

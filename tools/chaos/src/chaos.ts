@@ -10,6 +10,7 @@ import { leakedSecrets, plantedSecrets } from './secrets.js';
 import { connectPlaces } from './stores/connect-places.js';
 import { startStores } from './stores/stores.js';
 import { makeTasks } from './tasks/make-tasks.js';
+import type { Task } from './tasks/task.js';
 import { keepTroubling, type TroubleLog } from './troubles/keep-troubling.js';
 import { PROCESS_TROUBLES } from './troubles/process-troubles.js';
 import { STORE_TROUBLES } from './troubles/store-troubles.js';
@@ -18,6 +19,12 @@ import { inLines, verdictOf, type Verdict } from './verdict.js';
 const MINUTE_MS = 60_000;
 const PROGRESS_MS = 5_000;
 const RESULTS = fileURLToPath(new URL('../../../.test-results/', import.meta.url));
+
+/** The last ones by name: whoever waits for them wants to know. */
+const progressOf = (tasks: ReadonlyArray<Task>, ended: ReadonlyArray<Ended>): string => {
+  const left = tasks.filter((task) => !ended.some((one) => one.task === task)).map(({ id, workflow }) => `${workflow} ${id}`);
+  return `${ended.length} of ${tasks.length} runs have ended${left.length <= 3 ? `; still: ${left.join(', ')}` : ''}`;
+};
 
 const chaos = async ({ runs, workers, objects, minutes, seed }: ChaosOptions, say: (line: string) => void): Promise<Verdict> => {
   const began = Date.now();
@@ -56,7 +63,7 @@ const chaos = async ({ runs, workers, objects, minutes, seed }: ChaosOptions, sa
       keepTroubling(STORE_TROUBLES, world, log, { pauseMs: [500, 2_500], signal: calm.signal, say: tell }),
     ];
     const ended: Ended[] = [];
-    const progress = setInterval(() => tell(`${ended.length} of ${tasks.length} runs have ended`), PROGRESS_MS);
+    const progress = setInterval(() => tell(progressOf(tasks, ended)), PROGRESS_MS);
     const all = await runTasks(tasks, fleet.api, late, (one) => ended.push(one)).finally(async () => {
       clearInterval(progress);
       clearTimeout(troublesEnd);

@@ -24,6 +24,24 @@ describe(startTestPostgres.name, () => {
     await expect(access(postgres.folder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('keeps what is committed through a crash, when it is to be safe', async () => {
+    const postgres = await startTestPostgres({ durability: 'safe' });
+    const client = new pg.Client({ connectionString: postgres.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('create table notes as select 42 as answer');
+
+    await postgres.halt('immediate');
+    await postgres.resume();
+    const again = new pg.Client({ connectionString: postgres.url });
+    await again.connect();
+    const { rows } = await again.query('table notes');
+    await again.end();
+    await postgres.stop();
+
+    expect(rows).toEqual([{ answer: 42 }]);
+  });
+
   it('can play an outage: the data and the URLs outlive it', async () => {
     const postgres = await startTestPostgres();
     const url = await postgres.freshDatabase();

@@ -8,6 +8,7 @@ import { locateServer } from '../embedded-postgres.js';
 import { joinServer, type Server } from '../join-server.js';
 import { keepsProcess, tryToJoin } from '../membership.js';
 import { findPlatformPackage } from '../platform-package.js';
+import type { Durability } from '../server-settings.js';
 import { stopServer, type StopMode } from '../stop-server.js';
 import { leaveDatabases } from './leave-databases.js';
 import { removeLeftOvers, TEST_FOLDER } from './left-overs.js';
@@ -19,7 +20,7 @@ export interface TestPostgres {
   readonly folder: string;
   /** Makes an empty database, and returns its URL. */
   freshDatabase(): Promise<string>;
-  /** Ends the server, whoever is connected, as an outage does; the data stay. `immediate`: as a crash does. @default 'fast' */
+  /** Ends the server, whoever is connected, as an outage does; the data stay. `immediate`: as a crash does, and what is `relaxed` then loses its last moments. @default 'fast' */
   halt(mode?: StopMode): Promise<void>;
   /** Ends the outage; the URLs are the same. */
   resume(): Promise<void>;
@@ -40,11 +41,16 @@ const end = async (server: Server, mode: StopMode): Promise<void> => {
   }
 };
 
-/** Starts a server in a temporary folder, for `beforeAll`; call `stop` in `afterAll`. Nothing of it survives a crash. */
-export const startTestPostgres = async (): Promise<TestPostgres> => {
+export interface TestPostgresOptions {
+  /** `safe`, as everywhere else: what is committed survives `halt('immediate')`. @default 'relaxed', which is faster */
+  readonly durability?: Durability;
+}
+
+/** Starts a server in a temporary folder, for `beforeAll`; call `stop` in `afterAll`. Nothing of it survives a crash of the test. */
+export const startTestPostgres = async ({ durability = 'relaxed' }: TestPostgresOptions = {}): Promise<TestPostgres> => {
   await removeLeftOvers();
   const path = await mkdtemp(join(tmpdir(), `${TEST_FOLDER}${process.pid}-`));
-  const server = await locateServer({ folder: path, durability: 'relaxed' }, findPlatformPackage());
+  const server = await locateServer({ folder: path, durability }, findPlatformPackage());
   await start(server);
   return {
     url: connectionUrl(server.socketFolder, 'postgres'),

@@ -34,7 +34,8 @@ const freePort = (): Promise<number> =>
 const RUNS_AT_ONCE = '4';
 
 export const startFleet = async (workerCount: number, env: Readonly<Record<string, string>>): Promise<Fleet> => {
-  const postgres = await startTestPostgres();
+  // As in production: a run that was accepted must outlive a crash of the server.
+  const postgres = await startTestPostgres({ durability: 'safe' });
   const folder = await mkdtemp(join(tmpdir(), 'aqueduct-chaos-'));
   const [databaseUrl, port, keyRing] = [await postgres.freshDatabase(), await freePort(), KeyRing.generate()];
   plant(keyRing.slice(keyRing.indexOf(':') + 1));

@@ -14,6 +14,20 @@ const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled'])
 const made = (count: number, suffix: string) =>
   Array.from({ length: count }, (_, number) => ({ name: `${String(number).padStart(2, '0')}${suffix}`, body: Buffer.from(`object ${number}\n`), rows: null }));
 
+/** @throws Error when the approval did not succeed: nobody would wait for what it does not allow */
+const ended = async (api: PatientApi, approvalId: string): Promise<void> => {
+  for (;;) {
+    const { status, error } = await api.ask(RunDetails, 'GET', `/runs/${approvalId}`);
+    if (status === 'succeeded') {
+      return;
+    }
+    if (ENDED.has(status)) {
+      throw new Error(`its approval is ${status}: ${error?.message ?? ''}`);
+    }
+    await pause(1_000);
+  }
+};
+
 /** Approves the plan of a run as soon as there is one, as a person would. */
 const approving = ({ bucket, connection }: Place, api: PatientApi, id: string) => async (runId: string): Promise<void> => {
   for (;;) {
@@ -21,7 +35,8 @@ const approving = ({ bucket, connection }: Place, api: PatientApi, id: string) =
     if (plan !== undefined) {
       const { digest } = JSON.parse(plan.toString()) as { readonly digest: string };
       const input = { connection, runId, digest, decision: 'approve' };
-      await api.ask(RunView, 'POST', '/workflows/retention-approve/runs', { input }, { 'Idempotency-Key': `approve-${id}` }).catch(() => undefined);
+      const approval = await api.ask(RunView, 'POST', '/workflows/retention-approve/runs', { input }, { 'Idempotency-Key': `approve-${id}` });
+      await ended(api, approval.id);
       return;
     }
     const { status } = await api.ask(RunDetails, 'GET', `/runs/${runId}`);
