@@ -121,9 +121,10 @@ describe('workers as processes of their own, on one embedded database', () => {
     SLOW_MS,
   );
 
+  const requestsOf = (id: string) => world.sandbox.requests.filter(({ userAgent }) => userAgent.includes(`run/${id}`));
   const keysOf = (id: string): ReadonlyArray<string> =>
-    world.sandbox.requests
-      .filter(({ operation, userAgent }) => operation === 'GetObject' && userAgent.includes(`run/${id}`))
+    requestsOf(id)
+      .filter(({ operation }) => operation === 'GetObject')
       .map(({ accessKeyId = '' }) => accessKeyId);
 
   it.each([
@@ -153,6 +154,7 @@ describe('workers as processes of their own, on one embedded database', () => {
       expect(isOf(await ownerOf(id), elsewhere)).toBe(true);
       expect(run).toMatchObject({ status: 'succeeded', attempts: 1, output: { objects: OBJECTS, failed: 0 } });
       expect(run.steps.filter(({ attempts }) => attempts > 1)).toEqual([]);
+      expect(requestsOf(id).filter(({ status }) => status >= 400)).toEqual([]);
       const keys = keysOf(id);
       // Those that were signed and under way, eight of them at most, may have been noted a little later.
       expect(keys.lastIndexOf(first.accessKeyId) - keys.indexOf(second.accessKeyId)).toBeLessThan(16);

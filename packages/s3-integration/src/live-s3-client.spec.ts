@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
+import type { Sandbox, SandboxUser } from '@aqueduct/sandbox';
 import { connectionNotFound, duringActivity } from '@aqueduct/integrations';
 import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
@@ -16,6 +16,7 @@ import { ConnectionException } from './connection-exception.js';
 import { liveS3Client } from './live-s3-client.js';
 import { sharedRequestHandler } from './shared-request-handler.js';
 import { editableConnection, keys, type EditableConnection } from './test-support/editable-connection.js';
+import { startTwoStores } from './test-support/two-stores.js';
 
 let here: Sandbox;
 let there: Sandbox;
@@ -24,13 +25,7 @@ let bob: SandboxUser;
 const handler = sharedRequestHandler({ allowPrivateAddresses: true });
 
 beforeAll(async () => {
-  here = await startSandbox();
-  there = await startSandbox({ region: 'eu-central-1' });
-  alice = here.addUser({ name: 'alice' });
-  bob = there.addUser({ name: 'bob' });
-  here.createBucket('lake', { owner: 'alice' });
-  here.createBucket('pond', { owner: 'alice' });
-  there.createBucket('lake', { owner: 'bob', region: 'eu-central-1' });
+  ({ here, there, alice, bob } = await startTwoStores());
 });
 afterAll(async () => {
   handler.close();

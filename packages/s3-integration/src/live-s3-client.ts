@@ -10,6 +10,7 @@ import { followTarget } from './live-endpoint.js';
 import { liveIdentity } from './live-identity.js';
 import { PinnedSnapshot } from './pinned-snapshot.js';
 import { pinRequests } from './pin-requests.middleware.js';
+import { PRODUCT } from './product.js';
 import { recognisePresigning } from './presigning.js';
 import type { S3SnapshotSource } from './s3-target.js';
 
@@ -40,7 +41,7 @@ export const liveS3Client = (source: S3SnapshotSource, { connection, scope, requ
     credentials: liveIdentity(pinned),
     requestChecksumCalculation: checksums,
     responseChecksumValidation: checksums,
-    customUserAgent: [['aqueduct', '0.1.0']],
+    customUserAgent: [[...PRODUCT]],
   });
   followTarget(client, pinned);
   leaveAnonymousUnsigned(client, pinned);

@@ -5,9 +5,7 @@ import { explained } from './explained.js';
 import { openFolder } from '@aqueduct/s3-integration';
 import { DEFAULT_OUTPUT_PREFIX } from './paths.codec.js';
 import { RetentionApproveInput, RetentionApproveResult } from './retention-approve-input.codec.js';
-
-/** As long as the run that waits for it would: two minutes in all. */
-const RETRY = { retries: 6, retryDelayMs: 2000 };
+import { RETRY } from './retry.js';
 
 /** The workflow `retention-approve`: decides about the plan of a run of `retention`. */
 @Workflow({

@@ -1,5 +1,5 @@
 import type { Json } from '@aqueduct/integrations';
-import type { StepContext, StepOptions, WorkflowContext } from '@aqueduct/workflows';
+import type { StepContext, WorkflowContext } from '@aqueduct/workflows';
 import { awaitApproval, lookForApproval, PATIENCE, type Patience } from './approval/await-approval.js';
 import type { BucketFolder } from '@aqueduct/s3-integration';
 import { checkBatch } from './deletion/check-batch.js';
@@ -14,6 +14,7 @@ import { writeReport, writeSummary, type Batch } from './report/write-report.js'
 import type { RetentionRequest } from './retention-input.codec.js';
 import type { RetentionResult } from './retention-result.js';
 import { planCsvKey, reportCsvKey, retentionScope, samePlace, type RetentionScope } from './retention-scope.js';
+import { RETRY } from './retry.js';
 import { findOldestKept } from './rule.js';
 
 /** Of the engine, what a retention uses. */
@@ -24,8 +25,6 @@ export type OpenFolder = () => Promise<BucketFolder>;
 
 const UNIT = 'objects';
 const DAY_MS = 86_400_000;
-/** Two minutes in all: a network that is away for longer fails the run, and a new one makes a new plan. */
-const RETRY = { retries: 6, retryDelayMs: 2000 } satisfies StepOptions;
 
 type Step = <A extends Json>(name: string, work: (folder: BucketFolder, step: StepContext) => Promise<A>) => Promise<A>;
 

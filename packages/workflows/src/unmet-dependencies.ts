@@ -7,6 +7,15 @@ import type { DependencyUnmet } from './workflow-error.js';
 /** The connections that there are; none is known in an application without connections. */
 export type KnownConnections = Pick<ConnectionStore, 'list'> | undefined;
 
+/** The same, read once at the most: for one start of a run, which asks more than once. */
+export const readOnce = (connections: KnownConnections): KnownConnections => {
+  if (connections === undefined) {
+    return undefined;
+  }
+  let read: ReturnType<ReturnType<ConnectionStore['list']>> | undefined;
+  return { list: () => () => (read ??= connections.list()()) };
+};
+
 /**
  * Refuses a run that could only fail. Nothing is refused while the connections cannot be read: they may be in use
  * already, and work.

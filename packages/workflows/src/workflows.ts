@@ -13,7 +13,7 @@ import { findRuns, type RunQuery } from './run-query.js';
 import { startRun, type StartOptions } from './start-run.js';
 import { cancelRun, findRun, repeatRun, resumeRun, type RerunOptions } from './steer-run.js';
 import { watchRun } from './watch-run.js';
-import { refuseUnmet, type KnownConnections } from './unmet-dependencies.js';
+import { readOnce, refuseUnmet, type KnownConnections } from './unmet-dependencies.js';
 import type { WorkflowDependencies } from './workflow-dependencies.js';
 import type { WorkflowEngine } from './workflow-engine.js';
 import {
@@ -90,9 +90,10 @@ export class Workflows {
     }
     const declared = this.#declared(workflow);
     const names = declared.map(({ connection }) => connection);
+    const connections = readOnce(this.connections);
     return pipe(
-      refuseUnmet(this.connections)(name, declared),
-      TE.flatMap(() => startRun(this.engine, this.connections)(workflow, names, input, options)),
+      refuseUnmet(connections)(name, declared),
+      TE.flatMap(() => startRun(this.engine, connections)(workflow, names, input, options)),
     );
   }
 

@@ -1,4 +1,5 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { sendDirectly } from '@aqueduct/s3-integration';
+import { GetObjectCommand, S3Client, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { benchConnections, KEYS } from './bench-connections.js';
 import { median, quartiles } from './statistics.js';
 
@@ -25,13 +26,22 @@ const rawClient = (endpoint: string): S3Client =>
     maxAttempts: 3,
   });
 
+type Send = (client: S3Client, command: GetObjectCommand) => Promise<GetObjectCommandOutput>;
+const bySend: Send = (client, command) => client.send(command);
+const directly: Send = (client, command) => sendDirectly(client, command);
+
+interface Contestant {
+  readonly client: S3Client;
+  readonly send: Send;
+}
+
 /** Requests per second. */
-const rate = async (client: S3Client): Promise<number> => {
+const rate = async ({ client, send }: Contestant): Promise<number> => {
   let left = REQUESTS;
   const worker = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: 'bench', Key: 'constant' }));
+      const { Body } = await send(client, new GetObjectCommand({ Bucket: 'bench', Key: 'constant' }));
       await Body?.transformToByteArray();
     }
   };
@@ -40,21 +50,28 @@ const rate = async (client: S3Client): Promise<number> => {
   return (REQUESTS / (performance.now() - began)) * 1000;
 };
 
-/** The injected client beside two raw ones, in rounds that alternate. */
-export const measureClient = async (endpoint: string) => {
-  const clients = { injected: await injectedClient(endpoint), raw: rawClient(endpoint), again: rawClient(endpoint) };
-  const names = ['injected', 'raw', 'again'] as const;
-  for (const name of names) {
-    await rate(clients[name]);
-  }
-  const rates = { injected: [] as number[], raw: [] as number[], again: [] as number[] };
-  for (let round = 0; round < ROUNDS; round += 1) {
+/** Requests per second of each, in rounds in which all take turns, in an order that changes. */
+const alternatingRates = async <Name extends string>(contestants: Readonly<Record<Name, Contestant>>): Promise<Readonly<Record<Name, readonly number[]>>> => {
+  const names = Object.keys(contestants) as Name[];
+  const rates = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
+  for (let round = -1; round < ROUNDS; round += 1) {
     for (let turn = 0; turn < names.length; turn += 1) {
-      const name = names[(round + turn) % names.length] ?? 'raw';
-      rates[name].push(await rate(clients[name]));
+      const name = names[(round + 1 + turn) % names.length] as Name;
+      const requests = await rate(contestants[name]);
+      if (round >= 0) {
+        rates[name].push(requests);
+      }
     }
   }
-  const ratios = (over: readonly number[], under: readonly number[]): number[] => over.map((value, round) => value / (under[round] ?? Number.NaN));
+  return rates;
+};
+
+const ratios = (over: readonly number[], under: readonly number[]): number[] => over.map((value, round) => value / (under[round] ?? Number.NaN));
+
+/** The injected client beside two raw ones. */
+export const measureClient = async (endpoint: string) => {
+  const raw = (): Contestant => ({ client: rawClient(endpoint), send: bySend });
+  const rates = await alternatingRates({ injected: { client: await injectedClient(endpoint), send: bySend }, raw: raw(), again: raw() });
   const clientRatios = ratios(rates.injected, rates.raw);
   const rawRatios = ratios(rates.again, rates.raw);
   return {
@@ -68,4 +85,13 @@ export const measureClient = async (endpoint: string) => {
     requestsPerRound: REQUESTS,
     concurrency: CONCURRENCY,
   };
+};
+
+/** The injected client, past the SDK's middleware and through it. */
+export const measureDirect = async (endpoint: string) => {
+  const rates = await alternatingRates({
+    direct: { client: await injectedClient(endpoint), send: directly },
+    injected: { client: await injectedClient(endpoint), send: bySend },
+  });
+  return { directVsClient: median(ratios(rates.direct, rates.injected)), directPerSecond: Math.round(median(rates.direct)) };
 };

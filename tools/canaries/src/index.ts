@@ -1,2 +1,2 @@
-export { leave, plant, type LeftBehind } from './outlets.js';
+export { leave, plant, PLANTED, type LeftBehind } from './outlets.js';
 export { isSearchable, secretSearch, type Leak } from './secret-search.js';

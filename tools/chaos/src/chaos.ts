@@ -18,6 +18,8 @@ import { inLines, verdictOf, type Verdict } from './verdict.js';
 
 const MINUTE_MS = 60_000;
 const PROGRESS_MS = 5_000;
+/** As shells have it. */
+const INTERRUPTED = 130;
 const RESULTS = fileURLToPath(new URL('../../../.test-results/', import.meta.url));
 
 /** The last ones by name: whoever waits for them wants to know. */
@@ -39,6 +41,22 @@ const chaos = async ({ runs, workers, objects, minutes, seed }: ChaosOptions, sa
     await stores.stop();
     throw error;
   });
+  const calm = new AbortController();
+  let troubles: Promise<unknown> = Promise.resolve();
+  const end = async (): Promise<void> => {
+    calm.abort();
+    await troubles;
+    await fleet.stop();
+    await stores.stop();
+  };
+  let ending: Promise<void> | undefined;
+  const stopAll = (): Promise<void> => (ending ??= end());
+  // Whoever gives up leaves nothing running.
+  const giveUp = (): void => {
+    tell('is told to stop, and stops everything');
+    void stopAll().finally(() => process.exit(INTERRUPTED));
+  };
+  process.on('SIGINT', giveUp).on('SIGTERM', giveUp);
   const problems: string[] = [];
   fleet.programs.forEach((program) => {
     program.onCrash = (lines) => {
@@ -54,21 +72,20 @@ const chaos = async ({ runs, workers, objects, minutes, seed }: ChaosOptions, sa
     tell(`${tasks.length} runs begin, and so do the troubles`);
 
     const log: TroubleLog = { counts: new Map(), problems: [] };
-    const calm = new AbortController();
     const late = AbortSignal.timeout(2 * minutes * MINUTE_MS);
     const troublesEnd = setTimeout(() => calm.abort(), minutes * MINUTE_MS);
     const world = { fleet, stores, places, dice };
-    const troubles = [
+    troubles = Promise.all([
       keepTroubling(PROCESS_TROUBLES, world, log, { pauseMs: [500, 4_000], signal: calm.signal, say: tell }),
       keepTroubling(STORE_TROUBLES, world, log, { pauseMs: [500, 2_500], signal: calm.signal, say: tell }),
-    ];
+    ]);
     const ended: Ended[] = [];
     const progress = setInterval(() => tell(progressOf(tasks, ended)), PROGRESS_MS);
     const all = await runTasks(tasks, fleet.api, late, (one) => ended.push(one)).finally(async () => {
       clearInterval(progress);
       clearTimeout(troublesEnd);
       calm.abort();
-      await Promise.all(troubles);
+      await troubles;
     });
 
     tell('all runs have ended; what they left is compared');
@@ -78,8 +95,7 @@ const chaos = async ({ runs, workers, objects, minutes, seed }: ChaosOptions, sa
     problems.push(...(await fleet.stop()));
     return verdictOf({ checked, stores, log, problems, seconds: seconds(), seed });
   } finally {
-    await fleet.stop();
-    await stores.stop();
+    await stopAll();
   }
 };
 

@@ -1,12 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { leave, secretSearch } from '@aqueduct/canaries';
+import { leave, PLANTED, secretSearch } from '@aqueduct/canaries';
 import { databaseDump } from '@aqueduct/embedded-postgres/testing';
 import type { Fleet } from './fleet/fleet.js';
 
 /** Remembers every secret that is planted from now on. */
 export const plantedSecrets = (): ReadonlySet<string> => {
   const secrets = new Set<string>();
-  subscribe('aqueduct:planted-secret', (secret) => secrets.add(String(secret)));
+  subscribe(PLANTED, (secret) => secrets.add(String(secret)));
   return secrets;
 };
 

@@ -9,6 +9,7 @@ import type { S3Scope } from '../declared-access/s3-scope.js';
 import { undeclaredAccess } from '../declared-access/undeclared-access.js';
 import { identityOf } from '../live-identity.js';
 import type { PinnedSnapshot } from '../pinned-snapshot.js';
+import { PRODUCT } from '../product.js';
 import { isAnonymous } from '../s3-credentials.js';
 import type { S3Snapshot } from '../s3-target.js';
 import { LearnedRoutes, type Route } from './learned-routes.js';
@@ -46,7 +47,7 @@ const WITH_MORE = ['ChecksumMode', 'ChecksumAlgorithm', 'SSECustomerAlgorithm', 
 const isPlainInput = (input: DirectInput): boolean =>
   (input.Body === undefined || Buffer.isBuffer(input.Body)) && WITH_MORE.every((name) => input[name] === undefined);
 
-const OWN_NAME = 'aqueduct/0.1.0';
+const OWN_NAME = PRODUCT.join('/');
 
 const NOTHING = Buffer.alloc(0);
 const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('hex');

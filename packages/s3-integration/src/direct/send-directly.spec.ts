@@ -1,12 +1,13 @@
 import { CopyObjectCommand, CreateMultipartUploadCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, UploadPartCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { classificationOf, connectionNotFound, duringActivity, type UsedConnection } from '@aqueduct/integrations';
-import { startSandbox, type Sandbox, type SandboxUser } from '@aqueduct/sandbox';
+import type { Sandbox, SandboxUser } from '@aqueduct/sandbox';
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { S3Scope } from '../declared-access/s3-scope.js';
 import { liveS3Client } from '../live-s3-client.js';
 import { sharedRequestHandler } from '../shared-request-handler.js';
 import { editableConnection, keys, type EditableConnection } from '../test-support/editable-connection.js';
+import { startTwoStores } from '../test-support/two-stores.js';
 import { sendDirectly } from './send-directly.js';
 
 let here: Sandbox;
@@ -16,12 +17,7 @@ let bob: SandboxUser;
 const handler = sharedRequestHandler({ allowPrivateAddresses: true });
 
 beforeAll(async () => {
-  here = await startSandbox();
-  there = await startSandbox({ region: 'eu-central-1' });
-  alice = here.addUser({ name: 'alice' });
-  bob = there.addUser({ name: 'bob' });
-  here.createBucket('lake', { owner: 'alice' });
-  there.createBucket('lake', { owner: 'bob', region: 'eu-central-1' });
+  ({ here, there, alice, bob } = await startTwoStores());
 });
 afterAll(async () => {
   handler.close();

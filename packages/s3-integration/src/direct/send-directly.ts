@@ -54,7 +54,7 @@ const withPayloadHash = (command: Direct, payloadHash: string): Direct => {
 };
 
 /**
- * Sends a command like `client.send`, with the same outcome, at a fifth of the processor time where it can: past the SDK's
+ * Sends a command like `client.send`, with the same outcome, about five times as fast where it can (`bench:client`): past the SDK's
  * middleware, on the same connections, from a snapshot of its own, within what is declared. What is out of the ordinary
  * goes the SDK's way: the first request of a snapshot, bodies that are no Buffer, checksums but the default one of a write,
  * keys of customers, anonymous requests, and once more everything that failed. So a write of which the answer was lost may

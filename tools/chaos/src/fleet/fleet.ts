@@ -55,7 +55,7 @@ export const startFleet = async (workerCount: number, env: Readonly<Record<strin
   const readKey = async (): Promise<string> => (key ??= plant((await readFile(join(folder, 'first-api-key'), 'utf8')).trim()));
 
   const end = async (): Promise<ReadonlyArray<string>> => {
-    const ended = await Promise.allSettled(programs.map(async (program) => ({ program, code: await program.end('SIGTERM') })));
+    const ended = await Promise.allSettled(programs.map(async (program) => ({ program, code: await program.close() })));
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
     return ended.flatMap((one) => {

@@ -14,7 +14,8 @@ export class Program {
   #output = '';
   #seen = 0;
   #expectsEnd = false;
-  /** Called with the last lines when a process ends by itself. */
+  #isOver = false;
+  /** Called with the last lines when a process that was ready ends by itself. */
   onCrash: (lines: string) => void = () => undefined;
 
   constructor(
@@ -30,6 +31,9 @@ export class Program {
 
   /** @throws Error with the end of what it printed when it does not come up */
   async start(): Promise<void> {
+    if (this.#isOver) {
+      return;
+    }
     this.#expectsEnd = false;
     this.#seen = this.#output.length;
     const child = spawn(process.execPath, [entry(this.kind)], {
@@ -40,16 +44,18 @@ export class Program {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
     }
+    let isReady = false;
     child.once('exit', (code, signal) => {
-      if (!this.#expectsEnd) {
+      if (isReady && !this.#expectsEnd) {
         this.onCrash(`${this.name} ended by itself (${signal ?? code}): ${this.#output.slice(this.#seen).slice(-LAST_CHARACTERS)}`);
       }
     });
     for (const deadline = Date.now() + START_MS; !this.#output.slice(this.#seen).includes(READY[this.kind]); await pause(50)) {
       if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
-        throw new Error(`${this.name} does not start:\n${this.#output.slice(this.#seen).slice(-2_000)}`);
+        throw new Error(`${this.name} does not start:\n${this.#output.slice(this.#seen).slice(-LAST_CHARACTERS)}`);
       }
     }
+    isReady = true;
   }
 
   /** Sends a signal and waits for its end; answers the exit code, `null` after a kill. @throws Error when it does not end */
@@ -73,6 +79,14 @@ export class Program {
     } finally {
       late.abort();
     }
+  }
+
+  /** Ends it for good: from now on it is not started again. Answers the exit code. */
+  close(): Promise<number | null> {
+    this.#isOver = true;
+    // It may be frozen just now.
+    this.#child?.kill('SIGCONT');
+    return this.end('SIGTERM');
   }
 
   /** Holds it still for a while. */

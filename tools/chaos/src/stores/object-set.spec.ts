@@ -26,7 +26,7 @@ describe(differences.name, () => {
     const [lost = '', torn = ''] = [...expected].filter(([, { size }]) => size > 0).map(([name]) => name);
     sandbox.deleteObject(bucket.name, `set/${lost}`);
     const whole = sandbox.object(bucket.name, `set/${torn}`)?.body ?? Buffer.alloc(0);
-    await bucket.put(`set/${torn}`, whole.map((byte, index) => (index === whole.length - 1 ? byte ^ 1 : byte)) as Buffer);
+    await bucket.put(`set/${torn}`, Buffer.from(whole.map((byte, index) => (index === whole.length - 1 ? byte ^ 1 : byte))));
     await bucket.put('set/stranger', Buffer.from('?'));
 
     expect(await differences(bucket, 'set/', expected)).toEqual([
